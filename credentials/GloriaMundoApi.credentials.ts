@@ -1,0 +1,62 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { isSameOrigin, readBaseUrl } from '../nodes/GloriaMundoRunStatus/http/baseUrl';
+
+/** n8n's HTTP Request node calls the address `uri`. */
+type HttpRequest = IHttpRequestOptions & { uri?: string };
+
+export class GloriaMundoApi implements ICredentialType {
+	name = 'gloriaMundoApi';
+
+	displayName = 'GloriaMundo API';
+
+	icon: Icon = { light: 'file:../icons/runStatus.svg', dark: 'file:../icons/runStatus.dark.svg' };
+
+	documentationUrl = 'https://docs.gloriamundo.com/api/authentication';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'e.g. gm_live_...',
+			description: 'GloriaMundo shows a key once, when it is created',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://app.gloriamundo.com',
+			description: 'Where the GloriaMundo API is; the API key is sent nowhere else',
+		},
+	];
+
+	/**
+	 * Puts the key into a request, of this package's node as of n8n's HTTP Request node, and only if the
+	 * request goes to the base URL's own host.
+	 */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: HttpRequest,
+	): Promise<IHttpRequestOptions> => {
+		const result = readBaseUrl(credentials.baseUrl);
+		if ('problem' in result) {
+			throw new Error(
+				`The Base URL of the GloriaMundo API credential cannot be used: ${result.problem}`,
+			);
+		}
+		if (!isSameOrigin(request.url ?? request.uri ?? '', request.baseURL, result.baseUrl)) {
+			throw new Error(`The GloriaMundo API credential is for ${result.baseUrl} only`);
+		}
+		const Authorization = `Bearer ${String(credentials.apiKey)}`;
+		return { ...request, headers: { ...request.headers, Authorization } };
+	};
+}

@@ -1,0 +1,36 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { execute } from './execution/execute';
+import { testCredential } from './http/credentialTest';
+import { properties } from './input/properties';
+import { outputs } from './output/branches';
+
+export class GloriaMundoRunStatus implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'GloriaMundo Run Status',
+		name: 'gloriaMundoRunStatus',
+		icon: { light: 'file:../../icons/runStatus.svg', dark: 'file:../../icons/runStatus.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] === "wait" ? "Wait for Completion" : "Get Status" }}',
+		description:
+			'Looks at a GloriaMundo run, or waits for its end, and sends it to a branch by its status',
+		defaults: { name: 'GloriaMundo Run Status' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs,
+		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],
+		properties,
+	};
+
+	methods = { credentialTest: { gloriaMundoApiTest: testCredential } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
+		return await execute(this);
+	}
+}

@@ -1,0 +1,24 @@
+import { sleep } from 'n8n-workflow';
+import type { Clock } from '../waiting/clock';
+
+/**
+ * The real time.
+ *
+ * `sleep` of n8n-workflow takes a signal from 2.36 on; older versions ignore it, so that the race is
+ * needed there, and the timer runs out unheard.
+ */
+export const realClock: Clock = {
+	now: () => performance.now(),
+
+	async sleep(ms, signal) {
+		if (signal.aborted) return;
+		let wake = () => {};
+		const woken = new Promise<void>((resolve) => (wake = resolve));
+		signal.addEventListener('abort', wake, { once: true });
+		try {
+			await Promise.race([woken, sleep(ms, signal).catch(() => {})]);
+		} finally {
+			signal.removeEventListener('abort', wake);
+		}
+	},
+};

@@ -1,0 +1,100 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { statusRequest } from '../http/statusRequest';
+import type { ItemRequest } from '../input/parameters';
+import { readOnTimeout, readOperation } from '../input/parameters';
+import type { RoutedItem } from '../output/branches';
+import { routeItems } from '../output/branches';
+import type { ItemError } from '../output/errors';
+import { outcomeError } from '../output/errors';
+import { errorItem, runItem } from '../output/items';
+import { reportChange, reportSummary } from '../output/report';
+import { budgetOf } from '../waiting/accounts';
+import { followRuns } from '../waiting/followRuns';
+import type { Outcome } from '../waiting/outcome';
+import { realClock } from './clock';
+import type { Account } from './readInput';
+import { isRequest, readInput } from './readInput';
+import { onStop } from './stop';
+
+/**
+ * Asks for the runs of all items and puts each item on its branch.
+ *
+ * @returns null where the execution was stopped: an error would make n8n start the node once more where
+ * Retry On Fail is set
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
+	const stop = onStop(context.getExecutionCancelSignal?.());
+	if (stop.hasHappened) return null;
+
+	const { account, items } = await readInput(context);
+	const problem = items.find((item) => !isRequest(item));
+	if (problem && !context.continueOnFail()) throw (problem as ItemError).error;
+
+	const following = follow(context, account, items.filter(isRequest));
+	try {
+		return await Promise.race([stop.happened, routeAll(context, items, following)]);
+	} finally {
+		stop.forget();
+		following.leave();
+	}
+}
+
+/** Runs that are being asked for. */
+interface Following {
+	baseUrl: string;
+	outcomes: ReadonlyMap<ItemRequest, Promise<Outcome>>;
+	leave: () => void;
+}
+
+function follow(
+	context: IExecuteFunctions,
+	account: Account | undefined,
+	requests: ItemRequest[],
+): Following {
+	if (!account) return { baseUrl: '', outcomes: new Map(), leave: () => {} };
+	const { baseUrl, apiKey } = account;
+	const budget = budgetOf(baseUrl, apiKey, realClock);
+	const budgetUser = budget.join(Math.min(...requests.map(({ rateLimit }) => rateLimit)));
+	const outcomes = followRuns(requests, {
+		clock: realClock,
+		random: Math.random,
+		askStatus: statusRequest(context, realClock, baseUrl),
+		budget,
+		budgetUser,
+		onChange: (runId, run) => reportChange(context, runId, run),
+	});
+	return { baseUrl, outcomes, leave: () => budgetUser.leave() };
+}
+
+async function routeAll(
+	context: IExecuteFunctions,
+	items: Array<ItemRequest | ItemError>,
+	following: Following,
+): Promise<INodeExecutionData[][]> {
+	const routed = await Promise.all(
+		items.map(async (item, itemIndex) =>
+			isRequest(item)
+				? await routeRun(context, item, itemIndex, following)
+				: errorItem(item, itemIndex),
+		),
+	);
+	reportSummary(context, routed);
+	const hasInProgress = readOperation(context) === 'get' || readOnTimeout(context) === 'inProgress';
+	return routeItems(context, routed, hasInProgress);
+}
+
+async function routeRun(
+	context: IExecuteFunctions,
+	request: ItemRequest,
+	itemIndex: number,
+	{ baseUrl, outcomes }: Following,
+): Promise<RoutedItem> {
+	const outcome = await (outcomes.get(request) as Promise<Outcome>);
+	if (outcome.kind === 'ended' || outcome.kind === 'active') return runItem(outcome.run, itemIndex);
+	const mayGoOn = outcome.kind === 'timedOut' && readOnTimeout(context) === 'inProgress';
+	if (mayGoOn && outcome.known.run) return runItem(outcome.known.run, itemIndex);
+
+	const itemError = outcomeError(context.getNode(), itemIndex, request.runId, baseUrl, outcome);
+	if (!context.continueOnFail()) throw itemError.error;
+	return errorItem(itemError, itemIndex);
+}

@@ -1,0 +1,56 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { readBaseUrl } from '../http/baseUrl';
+import { CREDENTIAL_TYPE } from '../http/statusRequest';
+import { ParameterProblem } from '../input/parameterProblem';
+import type { ItemRequest } from '../input/parameters';
+import { readItem } from '../input/parameters';
+import type { ItemError } from '../output/errors';
+import { inputError } from '../output/errors';
+
+/** Whom the node asks, and with which key. */
+export interface Account {
+	/** A checked base URL. */
+	baseUrl: string;
+	apiKey: string;
+}
+
+/** What each item asks for, or why it cannot ask. Nothing has left the machine yet. */
+export interface Input {
+	/** Undefined without a usable credential: then every item has an error. */
+	account: Account | undefined;
+	items: Array<ItemRequest | ItemError>;
+}
+
+/** Reads parameters of all items and the credential. */
+export async function readInput(context: IExecuteFunctions): Promise<Input> {
+	const items = context.getInputData().map((_item, index) => readRequest(context, index));
+	try {
+		return { account: await readAccount(context), items };
+	} catch (cause) {
+		const failed = items.map((item, index) =>
+			isRequest(item) ? inputError(context.getNode(), index, cause) : item,
+		);
+		return { account: undefined, items: failed };
+	}
+}
+
+export function isRequest(item: ItemRequest | ItemError): item is ItemRequest {
+	return 'runId' in item;
+}
+
+function readRequest(context: IExecuteFunctions, itemIndex: number): ItemRequest | ItemError {
+	try {
+		return readItem(context, itemIndex);
+	} catch (cause) {
+		return inputError(context.getNode(), itemIndex, cause);
+	}
+}
+
+async function readAccount(context: IExecuteFunctions): Promise<Account> {
+	const { baseUrl, apiKey } = await context.getCredentials(CREDENTIAL_TYPE);
+	const result = readBaseUrl(baseUrl);
+	if ('problem' in result) {
+		throw new ParameterProblem('Base URL of the credential', baseUrl, result.problem);
+	}
+	return { baseUrl: result.baseUrl, apiKey: String(apiKey) };
+}

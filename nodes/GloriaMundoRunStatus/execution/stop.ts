@@ -1,0 +1,19 @@
+/** A stop of the execution, by a person or by the workflow's own timeout. */
+export interface Stop {
+	hasHappened: boolean;
+	/** Resolves to null when it happens; never, where it does not. */
+	happened: Promise<null>;
+	/** Takes the listener off the signal. */
+	forget: () => void;
+}
+
+/** @param signal n8n's cancel signal; versions before 1.28 have none */
+export function onStop(signal: AbortSignal | undefined): Stop {
+	let forget = () => {};
+	const happened = new Promise<null>((resolve) => {
+		const listener = () => resolve(null);
+		signal?.addEventListener('abort', listener, { once: true });
+		forget = () => signal?.removeEventListener('abort', listener);
+	});
+	return { hasHappened: signal?.aborted ?? false, happened, forget };
+}

@@ -1,0 +1,63 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { readBaseUrl, spendLimitUrl } from './baseUrl';
+import { readNetworkError } from './networkError';
+import { codeOf } from './statusRequest';
+
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Tests a credential: asks for the account's spend limit, which changes nothing and costs nothing.
+ *
+ * A function and not n8n's declarative test, which would show a bare "ECONNREFUSED" for a wrong host.
+ */
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const result = readBaseUrl(data?.baseUrl);
+	if ('problem' in result) return failed(`The Base URL cannot be used: ${result.problem}`);
+
+	const { baseUrl } = result;
+	try {
+		const statusCode = await askSpendLimit(this.helpers, baseUrl, String(data?.apiKey));
+		return judge(statusCode, baseUrl);
+	} catch (error) {
+		const answer = readNetworkError(codeOf(error));
+		const reason = 'failure' in answer ? answer.failure.reason : '';
+		return failed(`${baseUrl} could not be asked: ${reason}`);
+	}
+}
+
+/** Credential tests have no other helper than `request`. */
+async function askSpendLimit(
+	helpers: ICredentialTestFunctions['helpers'],
+	baseUrl: string,
+	apiKey: string,
+): Promise<number> {
+	const response = (await helpers.request({
+		method: 'GET',
+		uri: spendLimitUrl(baseUrl),
+		headers: { Authorization: `Bearer ${apiKey}`, Accept: 'application/json' },
+		timeout: TIMEOUT_MS,
+		followRedirect: false,
+		resolveWithFullResponse: true,
+		simple: false,
+	})) as { statusCode: number };
+	return response.statusCode;
+}
+
+function judge(statusCode: number, baseUrl: string): INodeCredentialTestResult {
+	if (statusCode === 200) return { status: 'OK', message: 'Connection successful' };
+	if (statusCode === 401 || statusCode === 403) {
+		return failed(`The API key is invalid or has expired (HTTP ${statusCode} from ${baseUrl})`);
+	}
+	return failed(`${baseUrl} answered with HTTP ${statusCode}, not as GloriaMundo does`);
+}
+
+function failed(message: string): INodeCredentialTestResult {
+	return { status: 'Error', message };
+}

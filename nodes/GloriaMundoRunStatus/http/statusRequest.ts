@@ -1,0 +1,115 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { Clock } from '../waiting/clock';
+import type { Answer } from './answer';
+import { readResponse, unreadable } from './answer';
+import { statusUrl } from './baseUrl';
+import { readNetworkError, requestTimedOut } from './networkError';
+import type { ByteStream } from './responseBody';
+import { readBody } from './responseBody';
+
+/** Name of the credential type; what `authenticate` of it does puts the key into the request. */
+export const CREDENTIAL_TYPE = 'gloriaMundoApi';
+
+/**
+ * Asks once for a run's status. Never rejects: whatever happens is an answer.
+ *
+ * @param timeoutMs for the whole request, body included
+ */
+export type AskStatus = (runId: string, timeoutMs: number) => Promise<Answer>;
+
+/**
+ * The one place that talks HTTP. n8n's own helper sends the request, with n8n's proxy, TLS and SSRF
+ * settings, and aborts it when the execution is stopped.
+ *
+ * @param baseUrl a checked base URL, see `readBaseUrl`
+ */
+export function statusRequest(
+	context: IExecuteFunctions,
+	clock: Clock,
+	baseUrl: string,
+): AskStatus {
+	return async (runId, timeoutMs) => {
+		const timer = new AbortController();
+		const request = new StatusRequest(context, statusUrl(baseUrl, runId), runId, timeoutMs);
+		const timeout = clock.sleep(timeoutMs, timer.signal).then(() => requestTimedOut(timeoutMs));
+		try {
+			return await Promise.race([request.send(), timeout]);
+		} finally {
+			timer.abort();
+			request.giveUp();
+		}
+	};
+}
+
+/** One request and the body that belongs to it. */
+class StatusRequest {
+	private body?: ByteStream;
+
+	private isOver = false;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly url: string,
+		private readonly runId: string,
+		private readonly timeoutMs: number,
+	) {}
+
+	async send(): Promise<Answer> {
+		try {
+			const response = await this.request();
+			return await this.read(response);
+		} catch (error) {
+			return readNetworkError(codeOf(error));
+		}
+	}
+
+	/** Ends the connection of a body that nobody waits for any longer. */
+	giveUp(): void {
+		this.isOver = true;
+		this.body?.destroy();
+	}
+
+	private async request(): Promise<FullResponse> {
+		const options: IHttpRequestOptions = {
+			method: 'GET',
+			url: this.url,
+			headers: { Accept: 'application/json' },
+			// axios starts this limit anew with every byte; the limit on the whole request is the caller's.
+			timeout: Math.ceil(this.timeoutMs),
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+			encoding: 'stream',
+		};
+		return (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context,
+			CREDENTIAL_TYPE,
+			options,
+		)) as FullResponse;
+	}
+
+	private async read({ statusCode, headers, body }: FullResponse): Promise<Answer> {
+		this.body = body;
+		if (this.isOver) this.giveUp();
+		const isStatus = statusCode >= 200 && statusCode < 300;
+		const read = isStatus ? await readBody(body) : { text: undefined };
+		if ('problem' in read) return unreadable(read.problem);
+		return readResponse({ statusCode, headers, body: read.text }, this.runId, Date.now());
+	}
+}
+
+interface FullResponse {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: ByteStream;
+}
+
+/** n8n wraps what axios throws: the code is on the wrapper, on the cause, or nowhere. */
+export function codeOf(error: unknown): string | undefined {
+	if (typeof error !== 'object' || error === null) return undefined;
+	const { code, httpCode, cause } = error as Record<string, unknown>;
+	for (const candidate of [httpCode, code]) {
+		if (typeof candidate === 'string' && candidate !== '') return candidate;
+	}
+	return codeOf(cause);
+}

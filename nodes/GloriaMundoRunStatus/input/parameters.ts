@@ -1,0 +1,89 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { readRunId } from '../run/runId';
+import type { RunRequest } from '../waiting/followRuns';
+import type { Pace } from '../waiting/schedule';
+import { ParameterProblem } from './parameterProblem';
+import { optionDefaults } from './properties';
+
+/** Values of the Operation parameter. */
+export type Operation = 'wait' | 'get';
+
+/** Values of the On Timeout parameter. */
+export type OnTimeout = 'error' | 'inProgress';
+
+/** What one item asks for. */
+export interface ItemRequest extends RunRequest {
+	/** Status requests per 60 s that the account allows. */
+	rateLimit: number;
+}
+
+/** The Options collection: only what was added is set, and an expression may give anything. */
+type Options = Partial<Record<keyof typeof optionDefaults, unknown>>;
+
+/** @throws {ParameterProblem} for a value that cannot be used */
+export function readItem(context: IExecuteFunctions, itemIndex: number): ItemRequest {
+	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
+	const { requestTimeout, rateLimit } = { ...optionDefaults, ...options };
+	return {
+		runId: readRunIdOf(context, itemIndex),
+		wait: readOperation(context) === 'wait' ? readWait(context, itemIndex, options) : 'lookOnce',
+		requestTimeoutMs: readNumber('Request Timeout', requestTimeout, { above: 0 }) * 1000,
+		rateLimit: Math.floor(readNumber('Rate Limit', rateLimit, { from: 1 })),
+	};
+}
+
+export function readOperation(context: IExecuteFunctions): Operation {
+	return context.getNodeParameter('operation', 0) as Operation;
+}
+
+/** What a wait does at its deadline; a single look has none. */
+export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
+	return context.getNodeParameter('onTimeout', 0, 'error') as OnTimeout;
+}
+
+function readRunIdOf(context: IExecuteFunctions, itemIndex: number): string {
+	const value = context.getNodeParameter('runId', itemIndex) as unknown;
+	const result = readRunId(value);
+	if ('runId' in result) return result.runId;
+	throw new ParameterProblem('Run ID', value, result.problem);
+}
+
+function readWait(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	options: Options,
+): Exclude<RunRequest['wait'], 'lookOnce'> {
+	const maxWait = context.getNodeParameter('maxWait', itemIndex) as unknown;
+	return {
+		maxWaitMs: readNumber('Max Wait', maxWait, { above: 0 }) * 1000,
+		pace: readPace(options),
+	};
+}
+
+/** A Poll Interval above the default of Max Poll Interval does not need both to be set. */
+function readPace({ pollInterval = optionDefaults.pollInterval, maxPollInterval }: Options): Pace {
+	const min = readNumber('Poll Interval', pollInterval, { from: 1 });
+	const max = maxPollInterval ?? Math.max(min, optionDefaults.maxPollInterval);
+	return {
+		minMs: min * 1000,
+		maxMs: readNumber('Max Poll Interval', max, { from: min }) * 1000,
+	};
+}
+
+function readNumber(
+	parameter: string,
+	value: unknown,
+	range: { above: number } | { from: number },
+): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number !== 'number' || !Number.isFinite(number)) {
+		throw new ParameterProblem(parameter, value, 'it is not a number');
+	}
+	if ('above' in range && number <= range.above) {
+		throw new ParameterProblem(parameter, value, `it must be more than ${range.above}`);
+	}
+	if ('from' in range && number < range.from) {
+		throw new ParameterProblem(parameter, value, `it must be ${range.from} or more`);
+	}
+	return number;
+}

@@ -1,0 +1,196 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Failure } from '../http/answer';
+import { ParameterProblem } from '../input/parameterProblem';
+import type { Known, Outcome } from '../waiting/outcome';
+import { describeRun, oneLine, seconds } from './wording';
+
+/** An error as a person meets it, and what is known of the run besides. */
+export interface ItemError {
+	error: NodeApiError | NodeOperationError;
+	/** For the item of the settings "Continue" and "Continue (using error output)". */
+	details: IDataObject;
+}
+
+/** Texts of one error: what happened, and what to do. */
+interface Texts {
+	message: string;
+	description: string;
+}
+
+/** The outcomes that end in an error. */
+export type NoRun = Outcome & { kind: 'timedOut' | 'lost' };
+
+/** The account could not be asked as often as the wait needed it, if polls lagged by this much. */
+const NOTABLE_LAG_MS = 2_000;
+
+/** A failure that keeps an item from having a status at all: a wrong parameter or credential. */
+export function inputError(node: INode, itemIndex: number, cause: unknown): ItemError {
+	return {
+		error: operationError(node, itemIndex, inputTexts(itemIndex, cause)),
+		details: cause instanceof ParameterProblem ? parameterDetails(cause) : {},
+	};
+}
+
+/**
+ * The error of an outcome that brought no run to hand on.
+ *
+ * @param host where the run was asked for
+ */
+export function outcomeError(
+	node: INode,
+	itemIndex: number,
+	runId: string,
+	host: string,
+	outcome: NoRun,
+): ItemError {
+	const error =
+		outcome.kind === 'lost'
+			? lostError(node, itemIndex, lostTexts(runId, host, outcome.failure), outcome.failure)
+			: operationError(node, itemIndex, timeoutTexts(runId, outcome.known));
+	return { error, details: knownDetails(runId, outcome, error.description) };
+}
+
+function operationError(node: INode, itemIndex: number, texts: Texts): NodeOperationError {
+	const { message, description } = texts;
+	return new NodeOperationError(node, message, { itemIndex, description });
+}
+
+/**
+ * n8n puts texts of its own in the place of ours for network codes that it knows, such as ECONNREFUSED:
+ * only HTTP status codes are handed over.
+ */
+function lostError(
+	node: INode,
+	itemIndex: number,
+	{ message, description }: Texts,
+	failure: Failure,
+): NodeApiError {
+	const httpCode = isHttpCode(failure) ? failure.code : undefined;
+	return new NodeApiError(node, { message }, { itemIndex, message, description, httpCode });
+}
+
+function inputTexts(itemIndex: number, cause: unknown): Texts {
+	if (!(cause instanceof ParameterProblem)) {
+		const message = cause instanceof Error ? cause.message : String(cause);
+		return { message, description: 'No request was sent for this item.' };
+	}
+	const { parameter, value, problem } = cause;
+	return {
+		message: `“${parameter}” of item ${itemIndex} cannot be used: ${problem}`,
+		description:
+			`The value is ${show(value)}. Correct the parameter or the expression in it. ` +
+			'No request was sent for this item.',
+	};
+}
+
+function show(value: unknown): string {
+	if (value === undefined) return 'missing (undefined)';
+	if (typeof value === 'number') return String(value);
+	return oneLine(JSON.stringify(value) ?? typeof value);
+}
+
+function timeoutTexts(runId: string, known: Known): Texts {
+	const { run, waitedMs, lastFailure } = known;
+	const waited = seconds(waitedMs);
+	const failure = lastFailure ? `the last status request failed: ${lastFailure.reason}` : '';
+	if (!run) {
+		return {
+			message: `No status of run ${runId} could be had within ${waited}${failure ? `: ${failure}` : ''}`,
+			description: `The run itself may be going on. ${budgetAdvice(known) || 'Try again later, or raise Max Wait.'}`,
+		};
+	}
+	return {
+		message:
+			`Run ${runId} had not ended after ${waited}: it was last seen ${describeRun(run)}` +
+			(failure && `; ${failure}`),
+		description:
+			`The run goes on, only this node has stopped waiting. ${budgetAdvice(known)}` +
+			'Raise Max Wait, or set On Timeout to “Send to In Progress Output” to go on without an error.',
+	};
+}
+
+/** Where the account's limit kept the polls rare: how many share it, what it is, what to change. */
+function budgetAdvice({ account }: Known): string {
+	if (!account) return '';
+	if (account.pausedMs > 0) {
+		return 'GloriaMundo had asked for a pause (HTTP 429, too many requests): something else uses the account’s limit too. ';
+	}
+	if (account.sinceLastPollMs < NOTABLE_LAG_MS) return '';
+	return (
+		`It was last asked ${seconds(account.sinceLastPollMs)} before, since ${account.runs + 1} runs share the ` +
+		`${account.limit} status requests per minute of this account. Wait for fewer runs at once or for longer, ` +
+		'or raise Rate Limit if the account allows more. '
+	);
+}
+
+function lostTexts(runId: string, host: string, failure: Failure): Texts {
+	switch (failure.code) {
+		case '401':
+		case '403':
+			return {
+				message: `GloriaMundo refused the API key when asked for run ${runId} (HTTP ${failure.code})`,
+				description:
+					'The key is invalid, has expired or may not read this run. Put a valid key into the GloriaMundo API credential, and test it there.',
+			};
+		case '404':
+			return {
+				message: `GloriaMundo knows no run ${runId}, or it belongs to another account (HTTP 404)`,
+				description:
+					'Check the Run ID, and that the credential’s API key is of the account that started the run.',
+			};
+		case '429':
+			return {
+				message: `GloriaMundo answers too many requests for run ${runId}: ${failure.reason}`,
+				description:
+					'The account’s limit is used up, by this process or by others. Look less often, or use Wait for Completion, which waits such pauses out.',
+			};
+	}
+	if (isHttpCode(failure)) {
+		return {
+			message: `GloriaMundo did not give the status of run ${runId}: ${failure.reason}`,
+			description: httpAdvice(failure),
+		};
+	}
+	return {
+		message: `The status of run ${runId} could not be had from ${host}: ${failure.reason}`,
+		description:
+			'The run itself may be going on. Check the Base URL in the credential and the network, then look again.',
+	};
+}
+
+function httpAdvice({ code = '' }: Failure): string {
+	if (code.startsWith('5')) {
+		return 'The service has a problem; the run itself may be going on. Look again later, or use Wait for Completion, which goes on after such answers.';
+	}
+	if (code.startsWith('3')) {
+		return 'The address answers with a redirect, which is not followed, so that the API key stays with its host. Check the Base URL in the credential.';
+	}
+	return 'The run itself may be going on. Check the Run ID and the Base URL in the credential.';
+}
+
+function isHttpCode({ code }: Failure): boolean {
+	return code !== undefined && /^\d{3}$/.test(code);
+}
+
+function parameterDetails({ parameter, value }: ParameterProblem): IDataObject {
+	const isRunId = parameter === 'Run ID';
+	return { [isRunId ? 'run_id' : 'value']: typeof value === 'number' ? value : show(value) };
+}
+
+function knownDetails(
+	runId: string,
+	outcome: NoRun,
+	whatToDo: string | null | undefined,
+): IDataObject {
+	const { run, waitedMs, lastFailure } = outcome.known;
+	const failure = outcome.kind === 'lost' ? outcome.failure : lastFailure;
+	return {
+		run_id: runId,
+		waited_seconds: Math.round(waitedMs / 100) / 10,
+		...(run && { last_status: run.payload as IDataObject }),
+		...(failure && { last_failure: failure.reason }),
+		...(failure && isHttpCode(failure) && { http_code: failure.code }),
+		what_to_do: whatToDo,
+	};
+}

@@ -1,0 +1,24 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { RunStatus } from '../run/runStatus';
+import type { RoutedItem } from './branches';
+import { branchOf } from './branches';
+import type { ItemError } from './errors';
+
+/** The API's own payload, unchanged, on the branch of the run. */
+export function runItem(run: RunStatus, itemIndex: number): RoutedItem {
+	return { branch: branchOf(run), item: itemOf(run.payload as IDataObject, itemIndex) };
+}
+
+/**
+ * An error that the workflow goes on with: never on Completed.
+ *
+ * n8n moves an item to the error output only where its json has no keys but `error`, `message` and
+ * `details`; a property `error` on the item itself would cost all the rest of the json.
+ */
+export function errorItem({ error, details }: ItemError, itemIndex: number): RoutedItem {
+	return { branch: 'failed', item: itemOf({ error: error.message, details }, itemIndex) };
+}
+
+function itemOf(json: IDataObject, itemIndex: number): INodeExecutionData {
+	return { json, pairedItem: { item: itemIndex } };
+}

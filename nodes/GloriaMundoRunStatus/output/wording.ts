@@ -1,0 +1,26 @@
+import type { RunStatus } from '../run/runStatus';
+
+const MAX_SERVER_TEXT = 200;
+
+/** Text of the server or of a person, made fit for one line of a message. */
+export function oneLine(text: string): string {
+	const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+	return clean.length > MAX_SERVER_TEXT ? `${clean.slice(0, MAX_SERVER_TEXT - 1)}…` : clean;
+}
+
+/** "running, step 2 of 5, Generate content (40 %)" */
+export function describeRun({ status, progress }: RunStatus): string {
+	const { currentStep, totalSteps, stepName, percentage } = progress;
+	const parts = [oneLine(status)];
+	if (currentStep !== undefined) {
+		parts.push(`step ${currentStep}${totalSteps === undefined ? '' : ` of ${totalSteps}`}`);
+	}
+	if (stepName !== undefined) parts.push(`“${oneLine(stepName)}”`);
+	return parts.join(', ') + (percentage === undefined ? '' : ` (${percentage} %)`);
+}
+
+/** Whole seconds, or tenths below ten. */
+export function seconds(ms: number): string {
+	const value = ms / 1000;
+	return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} s`;
+}

@@ -1,0 +1,57 @@
+import { BURST } from './pacer';
+import { WINDOW_MS } from './requestWindow';
+
+/** Somebody whose wait ends at `deadlineMs`, and who is owed a last poll then. */
+export interface Owed {
+	deadlineMs: number;
+}
+
+/** When each last poll has to go out at the latest so that all of them can. */
+export interface LastPollPlan<T extends Owed> {
+	/** The most pressing first. */
+	starts: ReadonlyArray<{ owed: T; startMs: number }>;
+	/** Deadlines within the next window whose last poll goes out right then, ascending. */
+	reservedMs: readonly number[];
+}
+
+/**
+ * Plans the last polls backwards from the deadlines.
+ *
+ * Where few deadlines fall together, each last poll goes out at its deadline: up to half of the
+ * window is kept free for them. Where more fall together than the window holds, they line up before
+ * the deadline at the pace that the limit allows, so that each comes as late as possible.
+ *
+ * @param limit requests per window
+ */
+export function planLastPolls<T extends Owed>(
+	waiting: Iterable<T>,
+	limit: number,
+	nowMs: number,
+): LastPollPlan<T> {
+	const latestFirst = [...waiting]
+		.filter(({ deadlineMs }) => Number.isFinite(deadlineMs))
+		.sort((a, b) => b.deadlineMs - a.deadlineMs);
+	const together = togetherAtTheDeadline(latestFirst, limit);
+	const spacingMs = WINDOW_MS / Math.max(1, limit - together);
+
+	let evenMs = Number.POSITIVE_INFINITY;
+	const starts = latestFirst.map((owed) => {
+		const { deadlineMs } = owed;
+		evenMs = Math.min(deadlineMs, evenMs - spacingMs);
+		return { owed, startMs: Math.min(deadlineMs, evenMs + (together - 1) * spacingMs) };
+	});
+	const reservedMs = starts
+		.filter(({ owed, startMs }) => startMs === owed.deadlineMs && startMs <= nowMs + WINDOW_MS)
+		.map(({ startMs }) => startMs)
+		.reverse()
+		.slice(0, Math.floor(limit / 2));
+	return { starts: starts.reverse(), reservedMs };
+}
+
+/** How many last polls may go out at one deadline: more early ones would take the room of the rest. */
+function togetherAtTheDeadline(latestFirst: readonly Owed[], limit: number): number {
+	const first = latestFirst.at(-1)?.deadlineMs ?? 0;
+	const count = latestFirst.filter(({ deadlineMs }) => deadlineMs <= first + WINDOW_MS).length;
+	if (count <= limit) return Math.max(1, Math.floor(limit / 2));
+	return Math.min(BURST, limit);
+}

@@ -1,0 +1,29 @@
+import type { Failure } from '../http/answer';
+import type { RunStatus } from '../run/runStatus';
+import type { BudgetState } from './budget';
+
+/** What is known of a run when asking for it has brought no end. */
+export interface Known {
+	/** How long was waited, in milliseconds. */
+	waitedMs: number;
+	/** The last status that was seen. */
+	run?: RunStatus;
+	/** What went wrong at the last poll; undefined where it brought a status. */
+	lastFailure?: Failure;
+	/** How the polls were kept from being more: the account, and the age of the last poll in ms. */
+	account?: BudgetState & { sinceLastPollMs: number };
+}
+
+/** How asking for a run's status ended. */
+export type Outcome =
+	/** The run has ended. */
+	| { kind: 'ended'; run: RunStatus; waitedMs: number }
+	/** A single look found the run still going. */
+	| { kind: 'active'; run: RunStatus }
+	/** The deadline came first. */
+	| { kind: 'timedOut'; known: Known }
+	/** The run could not be looked at: says nothing about the run itself. */
+	| { kind: 'lost'; failure: Failure; known: Known };
+
+/** Why a run is lost whose user of the budget left: stopped, or another item failed. */
+export const STOPPED: Failure = { reason: 'the node was stopped' };

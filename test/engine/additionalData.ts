@@ -1,0 +1,61 @@
+import { ExecutionLifecycleHooks } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsHelper,
+	ICredentialType,
+	IHttpRequestOptions,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+/** What n8n's server gives its engine besides the workflow. */
+export function additionalData(
+	credential: ICredentialType,
+	secrets: ICredentialDataDecryptedObject,
+	mode: WorkflowExecuteMode,
+	onMessage: (message: unknown) => void,
+): IWorkflowExecuteAdditionalData {
+	const workflowData = { id: 'w', name: 'test', nodes: [], connections: {} } as never;
+	return {
+		credentialsHelper: credentialsHelper(credential, secrets),
+		currentNodeExecutionIndex: 0,
+		executionId: 'test',
+		hooks: new ExecutionLifecycleHooks(mode, 'test', workflowData),
+		variables: {},
+		restApiUrl: 'http://localhost/rest',
+		instanceBaseUrl: 'http://localhost/',
+		formBaseUrl: 'http://localhost/form',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		formTestBaseUrl: 'http://localhost/form-test',
+		webhookBaseUrl: 'http://localhost/webhook',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		webhookTestBaseUrl: 'http://localhost/webhook-test',
+		logAiEvent: () => {},
+		sendDataToUI: (type: string, data: { messages?: unknown[] }) => {
+			if (type === 'sendConsoleMessage') data.messages?.forEach(onMessage);
+		},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** Reads credentials as n8n does, from memory instead of its database. */
+function credentialsHelper(
+	credential: ICredentialType,
+	secrets: ICredentialDataDecryptedObject,
+): ICredentialsHelper {
+	return {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		getCredentialsProperties: () => credential.properties,
+		preAuthentication: async () => undefined,
+		runPreAuthentication: async () => undefined,
+		getDecrypted: async () => ({ ...secrets }),
+		authenticate: async (
+			data: ICredentialDataDecryptedObject,
+			_type: string,
+			request: IHttpRequestOptions,
+		) => {
+			if (typeof credential.authenticate !== 'function') throw new Error('No authenticate');
+			return await credential.authenticate(data, request);
+		},
+	} as unknown as ICredentialsHelper;
+}

@@ -1,0 +1,172 @@
+import { WorkflowExecute } from 'n8n-core';
+import type {
+	ExecutionError,
+	ExecutionStatus,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IRun,
+	ITaskData,
+	NodeExecutionHint,
+	OnError,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+import { additionalData } from './additionalData';
+import { AGENT_TYPE, nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
+import type { LoadedPackage } from './package';
+import { loadPackage, NODE_TYPE } from './package';
+
+const NODE_NAME = 'GloriaMundo Run Status';
+
+/** One run of a workflow: start -> node under test -> one sink per output. */
+export interface Scenario {
+	/** The json of each input item; `[{ run_id }]` is usual. */
+	items: IDataObject[];
+	parameters?: INodeParameters;
+	credential?: ICredentialDataDecryptedObject;
+	onError?: OnError;
+	retryOnFail?: boolean;
+	/** The node has no credential at all. */
+	withoutCredential?: boolean;
+	mode?: WorkflowExecuteMode;
+	onMessage?: (message: unknown) => void;
+}
+
+/** What came of it. */
+export interface Result {
+	status: ExecutionStatus;
+	/** The workflow's error, which ended it. */
+	error: ExecutionError | undefined;
+	/** Items by output of the node; `[]` where it gave none. */
+	outputs: INodeExecutionData[][];
+	/** The json of the items by output, which is most of what matters. */
+	completed: IDataObject[];
+	failed: IDataObject[];
+	inProgress: IDataObject[];
+	hints: NodeExecutionHint[];
+	/** What the node printed in the browser's console. */
+	messages: string[];
+	/** What an agent was told, where the node was its tool. */
+	told: unknown[];
+	durationMs: number;
+}
+
+/** A workflow that runs. */
+export interface Execution {
+	result: Promise<Result>;
+	/** What the Stop button does. */
+	stop: () => void;
+}
+
+/** n8n's own engine, with the built package in it. */
+export class Engine {
+	private constructor(private readonly loaded: LoadedPackage) {}
+
+	static async start(directory?: string): Promise<Engine> {
+		return new Engine(await loadPackage(directory));
+	}
+
+	get package(): LoadedPackage {
+		return this.loaded;
+	}
+
+	async run(scenario: Scenario): Promise<Result> {
+		return await this.begin(scenario).result;
+	}
+
+	/** Lets an agent call the node as its tool, once for each item. */
+	async runAsTool(scenario: Scenario): Promise<Result> {
+		return await this.begin(scenario, true).result;
+	}
+
+	begin(scenario: Scenario, asTool = false): Execution {
+		const { mode = 'manual', credential = {}, items } = scenario;
+		const messages: string[] = [];
+		const data = additionalData(this.loaded.credential, credential, mode, (message) => {
+			messages.push(String(message));
+			scenario.onMessage?.(message);
+		});
+		const workflow = asTool ? this.toolWorkflow(scenario) : this.workflow(scenario);
+		const startedMs = performance.now();
+		const execution = new WorkflowExecute(data, mode).run({
+			workflow,
+			startNode: workflow.getNode('Start') as INode,
+			pinData: { Start: items.map((json) => ({ json })) },
+		});
+		return {
+			result: execution.then((run) => summarize(run, messages, performance.now() - startedMs)),
+			stop: () => execution.cancel(),
+		};
+	}
+
+	private workflow(scenario: Scenario): Workflow {
+		const sinks = [0, 1, 2, 3].map((output) => node(`Sink ${output}`, SINK_TYPE));
+		return this.build([node('Start', START_TYPE), nodeUnderTest(scenario), ...sinks], {
+			Start: { main: [[connection(NODE_NAME)]] },
+			[NODE_NAME]: { main: sinks.map(({ name }) => [connection(name)]) },
+		});
+	}
+
+	private toolWorkflow(scenario: Scenario): Workflow {
+		const tool = { ...nodeUnderTest(scenario), type: `${NODE_TYPE}Tool` };
+		return this.build([node('Start', START_TYPE), node('Agent', AGENT_TYPE), tool], {
+			Start: { main: [[connection('Agent')]] },
+			[NODE_NAME]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+		});
+	}
+
+	private build(nodes: INode[], connections: object): Workflow {
+		return new Workflow({
+			id: 'w',
+			nodes,
+			connections: connections as never,
+			active: false,
+			nodeTypes: nodeTypesWith(this.loaded.node),
+			settings: { executionOrder: 'v1' },
+		});
+	}
+}
+
+function nodeUnderTest(scenario: Scenario): INode {
+	const { parameters = {}, onError, retryOnFail, withoutCredential } = scenario;
+	return {
+		...node(NODE_NAME, NODE_TYPE),
+		parameters,
+		onError,
+		retryOnFail,
+		waitBetweenTries: 0,
+		...(!withoutCredential && {
+			credentials: { gloriaMundoApi: { id: '1', name: 'GloriaMundo account' } },
+		}),
+	};
+}
+
+function node(name: string, type: string): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
+}
+
+function connection(to: string) {
+	return { node: to, type: 'main', index: 0 };
+}
+
+function summarize(run: IRun, messages: string[], durationMs: number): Result {
+	const { runData, error } = run.data.resultData;
+	const task = (runData[NODE_NAME] ?? []).at(-1) as ITaskData | undefined;
+	const outputs = (task?.data?.main ?? []).map((items) => items ?? []);
+	const json = (output: number) => (outputs[output] ?? []).map((item) => item.json);
+	return {
+		status: run.status,
+		error,
+		outputs,
+		completed: json(0),
+		failed: json(1),
+		inProgress: json(2),
+		hints: task?.hints ?? [],
+		messages,
+		told: (runData.Agent?.[0]?.data?.main?.[0] ?? []).map((item) => item.json.told),
+		durationMs,
+	};
+}

@@ -1,0 +1,113 @@
+/** What each kind of fault can be told. A fault replaces the answer that was due. */
+export interface FaultFields {
+	/** Any status code. A text body is sent as it is, anything else as JSON. */
+	status: { status: number; headers?: Record<string, string>; body?: unknown };
+	/** 200 with a web page, as a captive portal or a login page sends it. */
+	html: { html?: string };
+	malformedJson: { text?: string };
+	/** Announces the whole body, sends `sentBytes` of it (default: half), and closes. */
+	truncatedBody: { sentBytes?: number };
+	resetBeforeHeaders: object;
+	resetAfterHeaders: object;
+	hangBeforeHeaders: object;
+	/** Sends the headers and half of the body, then nothing more. */
+	hangInBody: object;
+	/** Sends the right body, one byte every `intervalMs` milliseconds. */
+	trickle: { intervalMs: number };
+	/** Sends the right body, blown up by one field to about `bytes` bytes. */
+	oversized: { bytes: number };
+	/** Sends the right body with one field more, whose text is no UTF-8. */
+	invalidUtf8: object;
+	emptyBody: object;
+	/** 200 with any JSON value: null, an array, a number, fields of wrong types. */
+	body: { body: unknown };
+	/** The right body, but with another run's id. */
+	otherRunId: { runId?: string };
+	/** `to`: a URL, or `self` for the path that was asked. Default status 302. */
+	redirect: { to: string; status?: number };
+	/** 429; `retryAfter` is sent as it is, no header without it. */
+	rateLimited: { retryAfter?: string };
+	/**
+	 * Repeats the Authorization header: as it is, in base64, or as JSON text in which every other
+	 * character is a \u escape. `place`: in an error body (default), or in a field beside the right ones.
+	 */
+	echoAuthorization: {
+		status: number;
+		as: 'whole' | 'base64' | 'escaped';
+		place?: 'error' | 'payload';
+	};
+}
+
+export type FaultKind = keyof FaultFields;
+
+/** `Fault` is any fault, `Fault<'status'>` one of that kind. */
+export type Fault<K extends FaultKind = FaultKind> = {
+	[P in K]: { kind: P } & FaultFields[P];
+}[K];
+
+export type Endpoint = 'status' | 'spendLimit' | 'execute';
+
+/**
+ * Which polls of a run meet a fault. Polls are counted from 1, for each run on its own.
+ * `end` is the poll that finds the run ended, and every poll after it.
+ */
+export type When = 'first' | 'all' | 'end' | { poll: number | readonly number[] };
+
+export interface FaultTarget {
+	/** Only this run; without it every run. */
+	runId?: string;
+	when: When;
+	/** Only the first time that `when` holds, for each run on its own. */
+	once?: boolean;
+	/** Default `status`. The other endpoints count all their requests together. */
+	endpoint?: Endpoint;
+}
+
+/** One request, as far as the choice of a fault is concerned. */
+export interface Occasion {
+	endpoint: Endpoint;
+	runId: string | undefined;
+	/** Counted from 1. */
+	poll: number;
+	ended: boolean;
+}
+
+interface PlannedFault {
+	fault: Fault;
+	target: FaultTarget;
+	metBy: Set<string | undefined>;
+}
+
+/** The faults that lie in wait. The one that was added first wins. */
+export class FaultPlan {
+	private planned: PlannedFault[] = [];
+
+	add(fault: Fault, target: FaultTarget): void {
+		this.planned.push({ fault, target, metBy: new Set() });
+	}
+
+	clear(): void {
+		this.planned = [];
+	}
+
+	/** The fault that this request meets, if any. */
+	next(occasion: Occasion): Fault | undefined {
+		const met = this.planned.find((planned) => meets(planned, occasion));
+		met?.metBy.add(occasion.runId);
+		return met?.fault;
+	}
+}
+
+function meets({ target, metBy }: PlannedFault, occasion: Occasion): boolean {
+	if ((target.endpoint ?? 'status') !== occasion.endpoint) return false;
+	if (target.runId !== undefined && target.runId !== occasion.runId) return false;
+	if (target.once && metBy.has(occasion.runId)) return false;
+	return isTime(target.when, occasion);
+}
+
+function isTime(when: When, { poll, ended }: Occasion): boolean {
+	if (when === 'all') return true;
+	if (when === 'first') return poll === 1;
+	if (when === 'end') return ended;
+	return [when.poll].flat().includes(poll);
+}

@@ -8,13 +8,20 @@ export interface Pace {
 	maxMs: number;
 }
 
+/** How far a run has come by its own account. */
+export interface Done {
+	/** 0 to 1. */
+	fraction: number;
+	isLastStep: boolean;
+}
+
 /** What is known of a run right after an answer; all times in milliseconds. */
 export interface RunView {
 	/** Since the run started, or since waiting started where that is not known. */
 	ageMs: number;
-	/** How much of the run is done, 0 to 1; undefined where it does not say. */
-	doneFraction: number | undefined;
-	/** Since `doneFraction` last changed. */
+	/** Undefined where the run does not say. */
+	done: Done | undefined;
+	/** Since `done` last changed. */
 	sinceChangeMs: number;
 }
 
@@ -28,12 +35,21 @@ export interface NextPoll {
 
 /** Blind: the delay in noticing the end stays in proportion to the run's length. */
 const SHARE_OF_AGE = 1 / 10;
-/** Aware: a part of the time that is left by the progress; small, since steps are uneven. */
-const SHARE_OF_TIME_LEFT = 0.22;
+/** While steps are to come, the end cannot be near: a good part of the time that seems to be left. */
+const SHARE_OF_TIME_LEFT = 0.4;
+/** In the last step it can be, however long the step seems to take: steps are uneven. */
+const SHARE_IN_LAST_STEP = 0.12;
 /** Progress that stands still deserves less and less trust. */
 const SHARE_OF_STANDSTILL = 0.07;
 /** However far off the progress puts the end, it may be wrong: at most this much rarer than blind. */
-const MAX_OF_BLIND = 1.3;
+const MAX_PAUSE_OF_BLIND = 1.5;
+/** Where runs compete for the account's limit, the far ones stand back further than that. */
+const MAX_WANTED_OF_BLIND = 6;
+
+/** Where a run gives a percentage, but no steps, it is taken for one of five steps. */
+const USUAL_STEPS = 5;
+/** The API gives whole percents. */
+const ROUNDING = 0.005;
 
 /** In the first ten minutes of a run its end is never noticed later than this. */
 const USUAL_MAX_MS = 8_000;
@@ -46,26 +62,31 @@ const MAX_RETRY_MS = 30_000;
 /**
  * How long until a run deserves its next poll.
  *
- * Without progress: `age / 10`, not under the poll interval. With progress: `0.22 x time left`, not
- * under `0.07 x standstill`, not over `1.3 x` the blind pause, not under half the poll interval.
- * The time left is `age x (1 - done) / done`. Both stay under 8 s in a run's first ten minutes.
+ * Without progress: `age / 10`, not under the poll interval. With progress: `0.4 x time left`, in the
+ * last step `0.12 x time left`, not under `0.07 x standstill`, not over `1.5 x` the blind pause, not
+ * under half the poll interval. The time left is `age x (1 - done) / done`. In a run's first ten
+ * minutes no pause is over 8 s.
  *
  * The proportional rule is the one with the smallest worst case over unknown run lengths (inspection
- * theory: J. B. Keller, Management Science 21(3), 1974); the figures are from `npm run bench`.
+ * theory: J. B. Keller, Management Science 21(3), 1974); the constants are the best of those tried
+ * with `npm run bench`.
  */
 export function nextPoll(view: RunView, pace: Pace): NextPoll {
-	const wantedMs = wantedPause(view, pace);
+	const blindMs = Math.max(pace.minMs, view.ageMs * SHARE_OF_AGE);
+	const awareMs = view.done ? awarePause(view, view.done) : blindMs;
 	const usualMaxMs = Math.max(USUAL_MAX_MS, view.ageMs * OLD_RUN_SHARE);
 	const maxMs = Math.max(pace.minMs, Math.min(pace.maxMs, usualMaxMs));
-	return { wantedMs, pauseMs: Math.min(wantedMs, maxMs) };
+	const within = (ms: number) => Math.max(Math.min(awareMs, ms), pace.minMs / 2);
+	return {
+		wantedMs: within(blindMs * MAX_WANTED_OF_BLIND),
+		pauseMs: within(Math.min(blindMs * MAX_PAUSE_OF_BLIND, maxMs)),
+	};
 }
 
-function wantedPause({ ageMs, doneFraction, sinceChangeMs }: RunView, { minMs }: Pace): number {
-	const blindMs = Math.max(minMs, ageMs * SHARE_OF_AGE);
-	if (doneFraction === undefined || doneFraction <= 0) return blindMs;
-	const leftMs = (ageMs * (1 - doneFraction)) / doneFraction;
-	const awareMs = Math.max(leftMs * SHARE_OF_TIME_LEFT, sinceChangeMs * SHARE_OF_STANDSTILL);
-	return Math.max(Math.min(awareMs, blindMs * MAX_OF_BLIND), minMs / 2);
+function awarePause({ ageMs, sinceChangeMs }: RunView, { fraction, isLastStep }: Done): number {
+	const leftMs = fraction === 0 ? Infinity : (ageMs * (1 - fraction)) / fraction;
+	const share = isLastStep ? SHARE_IN_LAST_STEP : SHARE_OF_TIME_LEFT;
+	return Math.max(leftMs * share, sinceChangeMs * SHARE_OF_STANDSTILL);
 }
 
 /**
@@ -80,13 +101,19 @@ export function retryPause(failures: number, pace: Pace): NextPoll {
 }
 
 /**
- * How much of a run is done, 0 to 1.
+ * Reads how far a run has come, from its percentage or else from its steps.
  *
  * The percentage of the API's examples is the share of steps that are done (2 of 5 is 40 %): a run is
  * on average half a step further than it says.
  */
-export function doneFraction({ percentage, totalSteps }: RunProgress): number | undefined {
-	if (percentage === undefined || percentage < 0 || percentage > 100) return undefined;
-	const halfStep = totalSteps !== undefined && totalSteps >= 1 ? 0.5 / totalSteps : 0;
-	return Math.min(percentage / 100 + halfStep, 0.999);
+export function readDone(progress: RunProgress): Done | undefined {
+	const { currentStep, totalSteps, percentage } = progress;
+	const steps = totalSteps !== undefined && totalSteps >= 1 ? totalSteps : undefined;
+	const bySteps = steps && currentStep !== undefined ? currentStep / steps : undefined;
+	const said = percentage === undefined ? bySteps : percentage / 100;
+	if (said === undefined || said < 0 || said > 1) return undefined;
+	return {
+		fraction: said + (steps ? Math.min(0.5 / steps, (1 - said) / 2) : 0),
+		isLastStep: 1 - said <= 1 / (steps ?? USUAL_STEPS) + ROUNDING,
+	};
 }

@@ -6,8 +6,8 @@ import type { Clock } from './clock';
 import type { Known, Outcome } from './outcome';
 import { STOPPED } from './outcome';
 import { requestEnd } from './requestEnd';
-import type { NextPoll, Pace } from './schedule';
-import { doneFraction, nextPoll, retryPause } from './schedule';
+import type { Done, NextPoll, Pace } from './schedule';
+import { nextPoll, readDone, retryPause } from './schedule';
 
 /** What waiting needs from outside. */
 export interface WaitingTools {
@@ -71,7 +71,7 @@ class RunWait {
 
 	private dueMs: number;
 
-	private doneFraction?: number;
+	private done?: Done;
 
 	private changedMs: number;
 
@@ -168,9 +168,9 @@ class RunWait {
 			onChange?.(this.runId, run);
 		}
 		this.run = run;
-		const fraction = doneFraction(run.progress);
-		if (fraction !== this.doneFraction) this.changedMs = this.lastLookMs;
-		this.doneFraction = fraction;
+		const done = readDone(run.progress);
+		if (done?.fraction !== this.done?.fraction) this.changedMs = this.lastLookMs;
+		this.done = done;
 	}
 
 	private view({ run, serverTimeMs }: Answer & { kind: 'status' }) {
@@ -179,7 +179,7 @@ class RunWait {
 		const waitedMs = this.waitedMs();
 		return {
 			ageMs: serverAgeMs > waitedMs ? serverAgeMs : waitedMs,
-			doneFraction: this.doneFraction,
+			done: this.done,
 			sinceChangeMs: this.lastLookMs - this.changedMs,
 		};
 	}

@@ -1,0 +1,63 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { ProgressStyle } from '../../test/simulator/progress';
+import type { PlannedRun } from './service';
+import { describeRun } from '../../test/simulator/simulatedRun';
+
+/** What the contestants are tried on. */
+export interface Workload {
+	name: string;
+	/** Runs at once. */
+	runs: number;
+	durations: 'lognormal' | 'uniform';
+	progress: ProgressStyle;
+	/** Runs start spread over this time; 0: all at once. */
+	arrivalMs: number;
+	/** How often it is repeated with other random numbers. */
+	repetitions: number;
+}
+
+/** Seconds that a run takes: bounds, and the parameters of the lognormal law. */
+const SHORTEST_S = 2;
+const LONGEST_S = 600;
+const MEDIAN_S = 45;
+const SIGMA = 1;
+
+/** Shares of the running time, before noise. */
+const STEP_WEIGHTS = [0.05, 0.3, 0.1, 0.45, 0.1];
+const STEP_NOISE = 0.3;
+
+export type Random = () => number;
+
+/** Random numbers from 0 to 1, the same for the same seed. */
+export function randomFrom(seed: number): Random {
+	const generator = xoroshiro128plus(Math.imul(seed, 0x9e3779b1));
+	// Neighbouring seeds resemble each other at first.
+	for (let skipped = 0; skipped < 32; skipped++) generator.next();
+	return () => (generator.next() >>> 0) / 2 ** 32;
+}
+
+export function planRuns(workload: Workload, random: Random): PlannedRun[] {
+	return Array.from({ length: workload.runs }, (_, index) => ({
+		startsAtMs: workload.arrivalMs === 0 ? 0 : random() * workload.arrivalMs,
+		run: describeRun({
+			runId: `run-${index}`,
+			durationMs: duration(workload.durations, random) * 1000,
+			steps: STEP_WEIGHTS.map((weight, step) => ({
+				name: `Step ${step + 1}`,
+				weight: weight * (1 + STEP_NOISE * (2 * random() - 1)),
+			})),
+			progress: workload.progress,
+		}),
+	}));
+}
+
+function duration(law: Workload['durations'], random: Random): number {
+	if (law === 'uniform') return SHORTEST_S + random() * (LONGEST_S - SHORTEST_S);
+	const seconds = MEDIAN_S * Math.exp(SIGMA * normal(random));
+	return Math.min(Math.max(seconds, SHORTEST_S), LONGEST_S);
+}
+
+/** A standard normal number (Box and Muller, 1958). */
+function normal(random: Random): number {
+	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}

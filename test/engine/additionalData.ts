@@ -8,16 +8,24 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+/** What a test wants to be told of. */
+export interface Listeners {
+	/** A line in the browser's console. */
+	onMessage: (message: unknown) => void;
+	/** Somebody asks for the credential. */
+	onDecrypt?: (() => void) | undefined;
+}
+
 /** What n8n's server gives its engine besides the workflow. */
 export function additionalData(
 	credential: ICredentialType,
 	secrets: ICredentialDataDecryptedObject,
 	mode: WorkflowExecuteMode,
-	onMessage: (message: unknown) => void,
+	{ onMessage, onDecrypt }: Listeners,
 ): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'w', name: 'test', nodes: [], connections: {} } as never;
 	return {
-		credentialsHelper: credentialsHelper(credential, secrets),
+		credentialsHelper: credentialsHelper(credential, secrets, onDecrypt),
 		currentNodeExecutionIndex: 0,
 		executionId: 'test',
 		hooks: new ExecutionLifecycleHooks(mode, 'test', workflowData),
@@ -41,6 +49,7 @@ export function additionalData(
 function credentialsHelper(
 	credential: ICredentialType,
 	secrets: ICredentialDataDecryptedObject,
+	onDecrypt: (() => void) | undefined,
 ): ICredentialsHelper {
 	return {
 		getParentTypes: () => [],
@@ -48,7 +57,10 @@ function credentialsHelper(
 		getCredentialsProperties: () => credential.properties,
 		preAuthentication: async () => undefined,
 		runPreAuthentication: async () => undefined,
-		getDecrypted: async () => ({ ...secrets }),
+		getDecrypted: async () => {
+			onDecrypt?.();
+			return { ...secrets };
+		},
 		authenticate: async (
 			data: ICredentialDataDecryptedObject,
 			_type: string,

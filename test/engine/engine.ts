@@ -15,11 +15,16 @@ import type {
 } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 import { additionalData } from './additionalData';
-import { AGENT_TYPE, nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
+import { AGENT_TYPES } from './agents';
+import { nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
 import type { LoadedPackage } from './package';
 import { loadPackage, NODE_TYPE } from './package';
 
-const NODE_NAME = 'GloriaMundo Run Status';
+/** The node under test in its workflow. */
+export const NODE_NAME = 'GloriaMundo Run Status';
+
+/** The shortest pause of Retry On Fail: n8n takes 0 for "not set". */
+const RETRY_PAUSE_MS = 1;
 
 /** One run of a workflow: start -> node under test -> one sink per output. */
 export interface Scenario {
@@ -29,11 +34,17 @@ export interface Scenario {
 	credential?: ICredentialDataDecryptedObject;
 	onError?: OnError;
 	retryOnFail?: boolean;
+	alwaysOutputData?: boolean;
 	/** The node has no credential at all. */
 	withoutCredential?: boolean;
 	mode?: WorkflowExecuteMode;
 	onMessage?: (message: unknown) => void;
+	/** Called whenever the node, or its request, asks for the credential. */
+	onDecrypt?: () => void;
 }
+
+/** How an agent uses its tool: calls it itself, or asks the engine to run it, as newer agents do. */
+export type AgentKind = 'calling' | 'requesting';
 
 /** What came of it. */
 export interface Result {
@@ -77,19 +88,22 @@ export class Engine {
 		return await this.begin(scenario).result;
 	}
 
-	/** Lets an agent call the node as its tool, once for each item. */
-	async runAsTool(scenario: Scenario): Promise<Result> {
-		return await this.begin(scenario, true).result;
+	/** Lets an agent use the node as its tool, once for each item. */
+	async runAsTool(scenario: Scenario, agent: AgentKind = 'calling'): Promise<Result> {
+		return await this.begin(scenario, agent).result;
 	}
 
-	begin(scenario: Scenario, asTool = false): Execution {
+	begin(scenario: Scenario, agent?: AgentKind): Execution {
 		const { mode = 'manual', credential = {}, items } = scenario;
 		const messages: string[] = [];
-		const data = additionalData(this.loaded.credential, credential, mode, (message) => {
-			messages.push(String(message));
-			scenario.onMessage?.(message);
+		const data = additionalData(this.loaded.credential, credential, mode, {
+			onMessage: (message) => {
+				messages.push(String(message));
+				scenario.onMessage?.(message);
+			},
+			onDecrypt: scenario.onDecrypt,
 		});
-		const workflow = asTool ? this.toolWorkflow(scenario) : this.workflow(scenario);
+		const workflow = agent ? this.toolWorkflow(scenario, agent) : this.workflow(scenario);
 		const startedMs = performance.now();
 		const execution = new WorkflowExecute(data, mode).run({
 			workflow,
@@ -102,7 +116,8 @@ export class Engine {
 		};
 	}
 
-	private workflow(scenario: Scenario): Workflow {
+	/** The workflow that a scenario runs, for questions to n8n about it. */
+	workflow(scenario: Scenario): Workflow {
 		const sinks = [0, 1, 2, 3].map((output) => node(`Sink ${output}`, SINK_TYPE));
 		return this.build([node('Start', START_TYPE), nodeUnderTest(scenario), ...sinks], {
 			Start: { main: [[connection(NODE_NAME)]] },
@@ -110,9 +125,9 @@ export class Engine {
 		});
 	}
 
-	private toolWorkflow(scenario: Scenario): Workflow {
+	private toolWorkflow(scenario: Scenario, agent: AgentKind): Workflow {
 		const tool = { ...nodeUnderTest(scenario), type: `${NODE_TYPE}Tool` };
-		return this.build([node('Start', START_TYPE), node('Agent', AGENT_TYPE), tool], {
+		return this.build([node('Start', START_TYPE), node('Agent', AGENT_TYPES[agent]), tool], {
 			Start: { main: [[connection('Agent')]] },
 			[NODE_NAME]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 		});
@@ -131,13 +146,14 @@ export class Engine {
 }
 
 function nodeUnderTest(scenario: Scenario): INode {
-	const { parameters = {}, onError, retryOnFail, withoutCredential } = scenario;
+	const { parameters = {}, onError, retryOnFail, alwaysOutputData, withoutCredential } = scenario;
 	return {
 		...node(NODE_NAME, NODE_TYPE),
 		parameters,
 		onError,
 		retryOnFail,
-		waitBetweenTries: 0,
+		alwaysOutputData,
+		waitBetweenTries: RETRY_PAUSE_MS,
 		...(!withoutCredential && {
 			credentials: { gloriaMundoApi: { id: '1', name: 'GloriaMundo account' } },
 		}),
@@ -166,7 +182,7 @@ function summarize(run: IRun, messages: string[], durationMs: number): Result {
 		inProgress: json(2),
 		hints: task?.hints ?? [],
 		messages,
-		told: (runData.Agent?.[0]?.data?.main?.[0] ?? []).map((item) => item.json.told),
+		told: (runData.Agent?.at(-1)?.data?.main?.[0] ?? []).map((item) => item.json.told),
 		durationMs,
 	};
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import './quiet';
 import { resolve } from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { ICredentialType, INodeType } from 'n8n-workflow';

@@ -10,6 +10,10 @@ export interface VirtualTime {
 	pause(ms: number): Promise<void>;
 	/** Lets time pass until the promise is settled. */
 	until<T>(promise: Promise<T>): Promise<T>;
+	/** Sets the wall clock, as a person or a time server does; timers do not notice. */
+	jumpWallClock(ms: number): void;
+	/** Timers that wait to go off. */
+	timers(): number;
 	/** Gives the real timers back. */
 	end(): void;
 }
@@ -20,8 +24,9 @@ export function startVirtualTime(): VirtualTime {
 		now: Date.UTC(2026, 0, 1),
 		toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 	});
-	const startMs = fake.now;
-	const now = () => fake.now - startMs;
+	// The clock of timers cannot jump, and Date goes along with it until it is set.
+	let jumpedMs = fake.now;
+	const now = () => fake.now - jumpedMs;
 	return {
 		clock: { now, sleep },
 		now,
@@ -32,9 +37,15 @@ export function startVirtualTime(): VirtualTime {
 			for (;;) {
 				await settle();
 				if (isOver) return await promise;
+				if (fake.countTimers() === 0) throw new Error('Nothing is left that could happen');
 				fake.next();
 			}
 		},
+		jumpWallClock: (ms) => {
+			fake.setSystemTime(fake.now + ms);
+			jumpedMs += ms;
+		},
+		timers: () => fake.countTimers(),
 		end: () => fake.uninstall(),
 	};
 }

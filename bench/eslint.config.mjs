@@ -6,6 +6,7 @@ export default [
 	{
 		files: ['**/*.ts'],
 		rules: {
+			'@n8n/community-nodes/no-dangerous-functions': 'off',
 			'@n8n/community-nodes/no-restricted-globals': 'off',
 			'@n8n/community-nodes/no-restricted-imports': 'off',
 		},

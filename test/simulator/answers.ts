@@ -8,6 +8,17 @@ export interface Answer {
 /** How a 429 says when to come back; the API's documents leave it open whether it does. */
 export type RetryAfterStyle = 'seconds' | 'date' | 'none';
 
+/** The answer of GET /api/v1/spend-limit, the request that tries out a key. */
+export const SPEND_LIMIT = {
+	success: true,
+	has_limit: true,
+	spend_limit_cents: 5000,
+	spend_period: 'daily',
+	current_period_spend_cents: 1250,
+	period_reset_at: '2026-03-11T00:00:00Z',
+	allowed: true,
+};
+
 export function jsonAnswer(
 	status: number,
 	value: unknown,

@@ -42,7 +42,8 @@ export function echoBody(
 const CLOSE_FIELD = '"}';
 
 function openField(json: string): string {
-	return `${json.slice(0, json.lastIndexOf('}'))},"extra":"`;
+	const head = json.slice(0, json.lastIndexOf('}'));
+	return `${head}${head === '{' ? '' : ','}"extra":"`;
 }
 
 /** Every other character as a \u escape: the text is whole again only after JSON.parse. */

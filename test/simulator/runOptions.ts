@@ -44,7 +44,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
  */
 export function parseRunOptions(value: unknown): RunOptions {
 	if (!isObject(value)) throw new TypeError('A run is described by an object');
-	const known = Object.entries(value).filter(([name]) => name in CHECKS);
+	const known = Object.entries(value).filter(([name]) => Object.hasOwn(CHECKS, name));
 	const wrong = known.find(([name, field]) => !CHECKS[name as keyof SimulatedRun](field));
 	if (wrong) throw new TypeError(`Not a valid ${wrong[0]}: ${JSON.stringify(wrong[1])}`);
 	return Object.fromEntries(known);

@@ -23,8 +23,9 @@ const SENDERS: { readonly [K in FaultKind]: Sender<K> } = {
 	status: ({ status, headers, body }, { response }) => {
 		const isText = typeof body === 'string';
 		const type = isText ? { 'content-type': 'text/plain' } : JSON_TYPE;
-		const content = isText ? body : JSON.stringify(body ?? { error: `Simulated ${status}` });
-		// 204 and 304 have no body; node drops what is written, but not its length.
+		const content = isText
+			? body
+			: JSON.stringify(body === undefined ? { error: `Simulated ${status}` } : body);
 		response.writeHead(status, { ...type, ...headers }).end(content);
 	},
 	html: ({ html }, { response }) => {

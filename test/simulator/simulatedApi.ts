@@ -1,10 +1,5 @@
-import {
-	type Answer,
-	errorAnswer,
-	jsonAnswer,
-	type RetryAfterStyle,
-	tooManyRequests,
-} from './answers';
+import { type Answer, errorAnswer, jsonAnswer, SPEND_LIMIT, tooManyRequests } from './answers';
+import type { ApiAnswer, ApiOptions, ApiRequest, Clock, RateLimit } from './apiTypes';
 import { type Fault, FaultPlan, type FaultTarget } from './faults';
 import { findRoute, type Route, runIdOf } from './routes';
 import { isObject, parseRunOptions } from './runOptions';
@@ -17,64 +12,10 @@ import {
 } from './simulatedRun';
 import { SlidingWindow } from './slidingWindow';
 
-export interface RateLimit {
-	/** Status requests per `windowMs`, for all keys together: the API counts per user. */
-	requests: number;
-	windowMs: number;
-	/** Default `seconds`. */
-	retryAfter?: RetryAfterStyle;
-	/** Whether a refused request uses up allowance too. Default: no. */
-	countRejected?: boolean;
-}
-
-export interface ApiOptions {
-	/** Keys that are accepted. Default `gm_live_test`. */
-	apiKeys?: readonly string[];
-	/** Default: no limit. */
-	rateLimit?: RateLimit | undefined;
-	/** Multiplies every duration of a run: 0.01 makes a minute 600 ms. Default 1. */
-	timeScale?: number;
-	/** What stands before `/api` in every path, for instance `/proxy`. Default: nothing. */
-	prefix?: string;
-	/** Names the runs whose id nobody chose. */
-	newRunId: () => string;
-}
-
-/** Now: milliseconds of a clock that never jumps, and the wall clock in Unix milliseconds. */
-export interface Clock {
-	nowMs: number;
-	wallMs: number;
-}
-
-export interface ApiRequest {
-	method: string;
-	path: string;
-	/** The Authorization header. */
-	authorization?: string | undefined;
-	/** The X-API-Key header. */
-	apiKey?: string | undefined;
-	body?: string;
-}
-
-/** The answer that is due, and the fault that comes instead of it, if one lay in wait. */
-export interface ApiAnswer extends Answer {
-	fault: Fault | undefined;
-}
-
 interface KnownRun {
 	run: SimulatedRun;
 	createdAt: Clock;
 }
-
-const SPEND_LIMIT = {
-	success: true,
-	has_limit: true,
-	spend_limit_cents: 5000,
-	spend_period: 'daily',
-	current_period_spend_cents: 1250,
-	period_reset_at: '2026-03-11T00:00:00Z',
-	allowed: true,
-};
 
 /** The API without a network and without a clock of its own: whoever asks brings the time. */
 export class SimulatedApi {

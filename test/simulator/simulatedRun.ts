@@ -1,3 +1,4 @@
+import { activeFraction, isPaused } from './pause';
 import { finalProgress, type Progress, progressDuring, type ProgressStyle } from './progress';
 
 /** One step of a simulated workflow. `weight` is its share of the running time, in any unit. */
@@ -135,20 +136,6 @@ function payload(run: SimulatedRun, known: Partial<StatusPayload>): StatusPayloa
 		error: null,
 		...known,
 	};
-}
-
-function isPaused(run: SimulatedRun, runningMs: number): boolean {
-	const pauseStartMs = run.durationMs * run.pauseAtFraction;
-	return runningMs >= pauseStartMs && runningMs < pauseStartMs + run.pausedMs;
-}
-
-/** The share of the work that is done, 0 to 1: it stands still during the pause. */
-function activeFraction(run: SimulatedRun, runningMs: number): number {
-	const pauseStartMs = run.durationMs * run.pauseAtFraction;
-	const activeMs =
-		runningMs < pauseStartMs ? runningMs : Math.max(pauseStartMs, runningMs - run.pausedMs);
-	// A run without any running time is only seen here while it is paused.
-	return run.durationMs === 0 ? 0 : activeMs / run.durationMs;
 }
 
 /** ISO 8601 in UTC without milliseconds, as in the API document. */

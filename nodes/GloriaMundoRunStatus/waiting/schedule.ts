@@ -40,7 +40,7 @@ const SHARE_OF_TIME_LEFT = 0.4;
 /** In the last step it can be, however long the step seems to take: steps are uneven. */
 const SHARE_IN_LAST_STEP = 0.12;
 /** Progress that stands still deserves less and less trust. */
-const SHARE_OF_STANDSTILL = 0.07;
+const SHARE_OF_STANDSTILL = 0.1;
 /** However far off the progress puts the end, it may be wrong: at most this much rarer than blind. */
 const MAX_PAUSE_OF_BLIND = 1.5;
 /** Where runs compete for the account's limit, the far ones stand back further than that. */
@@ -63,8 +63,8 @@ const MAX_RETRY_MS = 30_000;
  * How long until a run deserves its next poll.
  *
  * Without progress: `age / 10`, not under the poll interval. With progress: `0.4 x time left`, in the
- * last step `0.12 x time left`, not under `0.07 x standstill`, not over `1.5 x` the blind pause, not
- * under half the poll interval. The time left is `age x (1 - done) / done`. In a run's first ten
+ * last step `0.12 x time left`, not under `0.1 x standstill`, not over `1.5 x` the blind pause, not
+ * under the poll interval (in the last step: half of it). The time left is `age x (1 - done) / done`. In a run's first ten
  * minutes no pause is over 8 s.
  *
  * The proportional rule is the one with the smallest worst case over unknown run lengths (inspection
@@ -76,7 +76,8 @@ export function nextPoll(view: RunView, pace: Pace): NextPoll {
 	const awareMs = view.done ? awarePause(view, view.done) : blindMs;
 	const usualMaxMs = Math.max(USUAL_MAX_MS, view.ageMs * OLD_RUN_SHARE);
 	const maxMs = Math.max(pace.minMs, Math.min(pace.maxMs, usualMaxMs));
-	const within = (ms: number) => Math.max(Math.min(awareMs, ms), pace.minMs / 2);
+	const leastMs = view.done?.isLastStep ? pace.minMs / 2 : pace.minMs;
+	const within = (ms: number) => Math.max(Math.min(awareMs, ms), leastMs);
 	return {
 		wantedMs: within(blindMs * MAX_WANTED_OF_BLIND),
 		pauseMs: within(Math.min(blindMs * MAX_PAUSE_OF_BLIND, maxMs)),

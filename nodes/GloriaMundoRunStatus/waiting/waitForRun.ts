@@ -36,6 +36,9 @@ export interface WaitOptions {
 	requestTimeoutMs: number;
 }
 
+/** A run that was never looked at comes before most that were: it may have ended long ago. */
+const FIRST_LOOK_WANTED_MS = 1_000;
+
 /** Pauses vary by this much either way. */
 const JITTER = 0.1;
 
@@ -89,7 +92,7 @@ class RunWait {
 		this.lastLookMs = nowMs;
 		this.changedMs = nowMs;
 		this.dueMs = nowMs;
-		this.next = { wantedMs: options.pace.minMs, pauseMs: 0 };
+		this.next = { wantedMs: FIRST_LOOK_WANTED_MS, pauseMs: 0 };
 		this.waiters = waiters
 			.map(({ maxWaitMs, onOutcome }) => ({ deadlineMs: nowMs + maxWaitMs, onOutcome }))
 			.sort((a, b) => a.deadlineMs - b.deadlineMs);

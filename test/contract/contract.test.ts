@@ -1,0 +1,191 @@
+import axios from 'axios';
+import { startSimulator, type Simulator } from '../simulator/simulator';
+import {
+	describeRun,
+	type RunOptions,
+	type StatusPayload,
+	statusAt,
+} from '../simulator/simulatedRun';
+import { COMPLETED_EXAMPLE, FAILED_EXAMPLE, RUNNING_EXAMPLE } from './examples';
+import {
+	HttpStatusError,
+	LookupError,
+	PermissionError,
+	RequestFailedError,
+	RunTimeoutError,
+	type StatusData,
+	type VendorLoopOptions,
+	waitForCompletion,
+} from './vendorLoop';
+
+const RUN_ID = '550e8400-e29b-41d4-a716-446655440000';
+const STARTED_AT_MS = Date.UTC(2026, 2, 10, 15, 30, 0);
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+const COMPLETED_RUN: RunOptions = {
+	runId: RUN_ID,
+	durationMs: 105_000,
+	outcome: 'completed',
+	result: {
+		generated_content: 'Daily digest: 3 emails from team...',
+		summary: 'Posted summary to #daily-digest',
+	},
+	costCents: 15,
+};
+const FAILED_RUN: RunOptions = {
+	runId: RUN_ID,
+	durationMs: 58_000,
+	outcome: 'failed',
+	error: 'Gmail connection expired. Please reconnect.',
+	costCents: 8,
+};
+
+let simulator: Simulator;
+
+beforeEach(async () => {
+	simulator = await startSimulator();
+});
+
+afterEach(async () => {
+	await simulator.stop();
+});
+
+function textAt(options: RunOptions, elapsedMs: number): string {
+	const run = describeRun({ runId: RUN_ID, ...options });
+	return JSON.stringify(statusAt(run, elapsedMs, STARTED_AT_MS), null, 2);
+}
+
+/** `string`, `null`, `integer`, `timestamp`, or the same for each field of an object, in order. */
+function shapeOf(value: unknown): unknown {
+	if (value === null) return 'null';
+	if (typeof value === 'string') return TIMESTAMP.test(value) ? 'timestamp' : 'string';
+	if (typeof value !== 'object') return Number.isInteger(value) ? 'integer' : typeof value;
+	return Object.entries(value).map(([name, field]) => [name, shapeOf(field)]);
+}
+
+async function statusOf(runId: string): Promise<StatusPayload> {
+	const { data } = await axios.get<StatusPayload>(
+		`${simulator.baseUrl}/api/v1/runs/${runId}/status`,
+		{ headers: { Authorization: 'Bearer gm_live_test' } },
+	);
+	return data;
+}
+
+async function vendorWaits(
+	runId: string,
+	options: VendorLoopOptions & { apiKey?: string } = {},
+): Promise<StatusData> {
+	return await waitForCompletion(runId, options.apiKey ?? 'gm_live_test', {
+		baseUrl: simulator.baseUrl,
+		intervalMs: 20,
+		maxWaitMs: 3000,
+		requestTimeoutMs: 1000,
+		...options,
+	});
+}
+
+describe("the API document's examples", () => {
+	it('the same running run is described letter for letter', () => {
+		expect(textAt(COMPLETED_RUN, 55_000)).toBe(RUNNING_EXAMPLE);
+	});
+
+	it('the same completed run is described letter for letter', () => {
+		expect(textAt(COMPLETED_RUN, 105_000)).toBe(COMPLETED_EXAMPLE);
+	});
+
+	it('the same failed run is described letter for letter', () => {
+		expect(textAt(FAILED_RUN, 58_000)).toBe(FAILED_EXAMPLE);
+	});
+
+	it.each([
+		['running', RUNNING_EXAMPLE, COMPLETED_RUN, 3_600_000],
+		['completed', COMPLETED_EXAMPLE, COMPLETED_RUN, 0],
+		['failed', FAILED_EXAMPLE, FAILED_RUN, 0],
+	])(
+		'a %s run has the same fields, types and formats over HTTP',
+		async (status, example, run, durationMs) => {
+			simulator.addRun({ ...run, durationMs });
+			const payload = await statusOf(RUN_ID);
+			expect(payload.status).toBe(status);
+			expect(shapeOf(payload)).toEqual(shapeOf(JSON.parse(example)));
+		},
+	);
+
+	it('a completed run over HTTP differs from the example in nothing but its timestamps', async () => {
+		simulator.addRun({ ...COMPLETED_RUN, durationMs: 0 });
+		const { started_at, completed_at } = JSON.parse(COMPLETED_EXAMPLE) as StatusPayload;
+		const payload = { ...(await statusOf(RUN_ID)), started_at, completed_at };
+		expect(JSON.stringify(payload, null, 2)).toBe(COMPLETED_EXAMPLE);
+	});
+
+	it('a queued run has the same fields in the same order, with nothing known yet', () => {
+		const queued = JSON.parse(textAt({ queuedMs: 1000 }, 999)) as StatusPayload;
+		expect(Object.keys(queued)).toEqual(Object.keys(JSON.parse(RUNNING_EXAMPLE)));
+		expect(queued).toMatchObject({ status: 'queued', progress: null, started_at: null });
+	});
+});
+
+describe("the API document's own client", () => {
+	it('gets the payload of a run that completes', async () => {
+		const { runId } = simulator.addRun({ queuedMs: 50, durationMs: 100, result: { sum: 4 } });
+		const data = await vendorWaits(runId);
+		expect(data).toMatchObject({ run_id: runId, status: 'completed', result: { sum: 4 } });
+		expect(simulator.statusRequests(runId).length).toBeGreaterThan(2);
+	});
+
+	it('gets the payload of a run that fails', async () => {
+		const { runId } = simulator.addRun({ durationMs: 60, outcome: 'failed', error: 'No quota' });
+		expect(await vendorWaits(runId)).toMatchObject({ status: 'failed', error: 'No quota' });
+	});
+
+	it('raises its permission error for a wrong key', async () => {
+		const { runId } = simulator.addRun();
+		const wait = vendorWaits(runId, { apiKey: 'gm_live_wrong' });
+		await expect(wait).rejects.toThrow(PermissionError);
+		expect(simulator.requests).toHaveLength(1);
+	});
+
+	it('raises its lookup error for an unknown run', async () => {
+		await expect(vendorWaits('abc-123')).rejects.toThrow(LookupError);
+		expect(simulator.requests).toHaveLength(1);
+	});
+
+	it('goes on polling after a request that timed out', async () => {
+		const { runId } = simulator.addRun({ durationMs: 0 });
+		simulator.addFault({ kind: 'hangBeforeHeaders' }, { when: 'first' });
+		const data = await vendorWaits(runId, { requestTimeoutMs: 150 });
+		expect(data.status).toBe('completed');
+		expect(simulator.requests).toHaveLength(2);
+	});
+
+	it.each([
+		{ kind: 'resetBeforeHeaders' },
+		{ kind: 'resetAfterHeaders' },
+		{ kind: 'truncatedBody' },
+	] as const)('raises a request error at once for $kind', async (fault) => {
+		const { runId } = simulator.addRun({ durationMs: 0 });
+		simulator.addFault(fault, { when: 'first' });
+		await expect(vendorWaits(runId)).rejects.toThrow(RequestFailedError);
+		expect(simulator.requests).toHaveLength(1);
+	});
+
+	it('raises a request error at once when nobody listens', async () => {
+		const { baseUrl } = simulator;
+		await simulator.stop();
+		await expect(vendorWaits('abc-123', { baseUrl })).rejects.toThrow(RequestFailedError);
+	});
+
+	it('raises its timeout error when the run does not end in time', async () => {
+		const { runId } = simulator.addRun({ durationMs: 60_000 });
+		const wait = vendorWaits(runId, { maxWaitMs: 200 });
+		await expect(wait).rejects.toThrow(RunTimeoutError);
+		await expect(wait).rejects.toThrow(`Workflow ${runId} did not complete within 0.2s`);
+	});
+
+	it.each([402, 429, 500, 503])('raises an HTTP error for status %d', async (status) => {
+		const { runId } = simulator.addRun({ durationMs: 0 });
+		simulator.addFault({ kind: 'status', status }, { when: 'all' });
+		await expect(vendorWaits(runId)).rejects.toThrow(HttpStatusError);
+		expect(simulator.requests).toHaveLength(1);
+	});
+});

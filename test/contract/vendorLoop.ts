@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import axios, { type AxiosResponse } from 'axios';
+
+/** The API key is refused (Python: PermissionError). */
+export class PermissionError extends Error {}
+/** The run does not exist (Python: LookupError). */
+export class LookupError extends Error {}
+/** The request itself failed (Python: RuntimeError). */
+export class RequestFailedError extends Error {}
+/** Any other 4xx or 5xx (Python: requests.HTTPError). */
+export class HttpStatusError extends Error {}
+/** The run did not end in time (Python: TimeoutError). */
+export class RunTimeoutError extends Error {}
+
+export interface VendorLoopOptions {
+	/** Default: the service itself. */
+	baseUrl?: string;
+	/** Pause between two polls. Default 2000 ms. */
+	intervalMs?: number;
+	/** Default 300 000 ms. */
+	maxWaitMs?: number;
+	/** For one request. Default 10 000 ms. */
+	requestTimeoutMs?: number;
+}
+
+/** A status answer as this client sees it: whatever JSON it was. */
+export type StatusData = Record<string, unknown>;
+
+/**
+ * The client of the API document (Polling for Results, `wait_for_completion`), in TypeScript: the
+ * yardstick for what polling must be able to do. Line by line the document's, weaknesses included:
+ * it sleeps past its own deadline, and takes a lost connection for the end.
+ */
+export async function waitForCompletion(
+	runId: string,
+	apiKey: string,
+	options: VendorLoopOptions = {},
+): Promise<StatusData> {
+	const { baseUrl = 'https://app.gloriamundo.com', intervalMs = 2000 } = options;
+	const { maxWaitMs = 300_000, requestTimeoutMs = 10_000 } = options;
+	const url = `${baseUrl}/api/v1/runs/${runId}/status`;
+
+	const start = performance.now();
+	while (performance.now() - start < maxWaitMs) {
+		const response = await request(url, apiKey, requestTimeoutMs, runId);
+		if (response !== 'timeout') {
+			const data = read(response, runId);
+			if (data.status === 'completed' || data.status === 'failed') return data;
+		}
+		await sleep(intervalMs);
+	}
+	throw new RunTimeoutError(`Workflow ${runId} did not complete within ${maxWaitMs / 1000}s`);
+}
+
+/** One GET; a time-out is no error, any other failure of the connection is. */
+async function request(
+	url: string,
+	apiKey: string,
+	timeoutMs: number,
+	runId: string,
+): Promise<AxiosResponse<string> | 'timeout'> {
+	try {
+		return await axios.get<string>(url, {
+			headers: { Authorization: `Bearer ${apiKey}` },
+			timeout: timeoutMs,
+			// As Python's requests has it: any status is an answer, the body is parsed later.
+			validateStatus: () => true,
+			responseType: 'text',
+			transformResponse: (body: string) => body,
+			maxRedirects: 30,
+			proxy: false,
+		});
+	} catch (error) {
+		return onFailure(error, runId);
+	}
+}
+
+function onFailure(error: unknown, runId: string): 'timeout' {
+	if (isTimeout(error)) return 'timeout';
+	throw new RequestFailedError(`Request failed for run ${runId}: ${String(error)}`, {
+		cause: error,
+	});
+}
+
+function read(response: AxiosResponse<string>, runId: string): StatusData {
+	if (response.status === 401) {
+		throw new PermissionError('Invalid or expired API key (401 Unauthorized)');
+	}
+	if (response.status === 404) throw new LookupError(`Run ${runId} not found (404)`);
+	if (response.status >= 400) throw new HttpStatusError(`HTTP status ${response.status}`);
+	const data: unknown = JSON.parse(response.data);
+	// Python's data["status"] raises where there is no such key.
+	if (typeof data !== 'object' || data === null || !('status' in data)) {
+		throw new TypeError('The answer has no status');
+	}
+	return { ...data };
+}
+
+/** axios names its own time-out ECONNABORTED; ETIMEDOUT is the system's, while connecting. */
+function isTimeout(error: unknown): boolean {
+	return axios.isAxiosError(error) && ['ECONNABORTED', 'ETIMEDOUT'].includes(error.code ?? '');
+}

@@ -1,0 +1,51 @@
+import { get, type IncomingHttpHeaders } from 'node:http';
+
+/** What came over the wire, as far as it came. */
+export interface RawAnswer {
+	/** Undefined when no headers came. */
+	status: number | undefined;
+	headers: IncomingHttpHeaders;
+	body: Buffer;
+	/** `complete`, `silence` (nothing for `patienceMs`), or the error's code, `ECONNRESET` for instance. */
+	ending: string;
+}
+
+export interface RawOptions {
+	headers?: Record<string, string>;
+	/** How long to listen when nothing comes. Default 200 ms. */
+	patienceMs?: number;
+}
+
+const AUTHORIZED = { Authorization: 'Bearer gm_live_test' };
+
+/** Asks once, follows nothing, repeats nothing, and never rejects: a failure is a finding. */
+export async function ask(url: string, options: RawOptions = {}): Promise<RawAnswer> {
+	const { headers = AUTHORIZED, patienceMs = 200 } = options;
+	const seen: RawAnswer = { status: undefined, headers: {}, body: Buffer.alloc(0), ending: '' };
+	return await new Promise((resolve) => {
+		function end(ending: string) {
+			resolve({ ...seen, ending: seen.ending || ending });
+		}
+		const request = get(url, { headers, timeout: patienceMs }, (response) => {
+			seen.status = response.statusCode;
+			seen.headers = response.headers;
+			const chunks: Buffer[] = [];
+			response.on('data', (chunk: Buffer) => chunks.push(chunk));
+			response.on('error', (error: NodeJS.ErrnoException) => {
+				seen.ending ||= error.code ?? error.message;
+			});
+			response.on('close', () => {
+				seen.body = Buffer.concat(chunks);
+				end('complete');
+			});
+		});
+		request.on('timeout', () => {
+			seen.ending = 'silence';
+			request.destroy();
+		});
+		request.on('error', (error: NodeJS.ErrnoException) => {
+			// After the headers the response tells the end, with the body that came until then.
+			if (seen.status === undefined) end(error.code ?? error.message);
+		});
+	});
+}

@@ -154,13 +154,13 @@ class RunWait {
 
 	private takeStatus(answer: Answer & { kind: 'status' }): void {
 		const { run } = answer;
+		this.noteChange(run);
 		if (run.phase !== 'active') {
 			return this.finish({ kind: 'ended', run, waitedMs: this.waitedMs() });
 		}
 		this.wasAnswered = true;
 		this.lastFailure = undefined;
 		this.failuresInARow = 0;
-		this.noteChange(run);
 		this.schedule(nextPoll(this.view(answer), this.options.pace), answer.retryAfterMs);
 	}
 

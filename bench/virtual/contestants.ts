@@ -2,7 +2,7 @@ import { createWaiter, WaiterState } from '@smithy/util-waiter';
 import pWaitFor from 'p-wait-for';
 import { Budget } from '../../nodes/GloriaMundoRunStatus/waiting/budget';
 import { followRuns } from '../../nodes/GloriaMundoRunStatus/waiting/followRuns';
-import type { VirtualTime } from '../../test/virtualTime';
+import type { FastTime } from './fastTime';
 import type { PlannedRun, VirtualService, WireAnswer } from './service';
 import type { Random } from './workloads';
 
@@ -13,7 +13,7 @@ const MAX_WAIT_MS = 3 * 3_600_000;
 export interface Trial {
 	planned: readonly PlannedRun[];
 	service: VirtualService;
-	time: VirtualTime;
+	time: FastTime;
 	random: Random;
 	/** To be called when the end of a run was seen. */
 	onFound: (runId: string) => void;

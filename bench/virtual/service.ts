@@ -3,7 +3,7 @@ import { readResponse } from '../../nodes/GloriaMundoRunStatus/http/answer';
 import type { SimulatedRun } from '../../test/simulator/simulatedRun';
 import { endsAfterMs, statusAt } from '../../test/simulator/simulatedRun';
 import { SlidingWindow } from '../../test/simulator/slidingWindow';
-import type { VirtualTime } from '../../test/virtualTime';
+import type { FastTime } from './fastTime';
 
 /** As the vendor documents it: 60 status requests per 60 seconds and user. */
 const LIMIT = { limit: 60, windowMs: 60_000 };
@@ -34,7 +34,7 @@ export class VirtualService {
 
 	constructor(
 		planned: readonly PlannedRun[],
-		private readonly time: VirtualTime,
+		private readonly time: FastTime,
 	) {
 		this.runs = new Map(planned.map((plan) => [plan.run.runId, plan]));
 	}
@@ -50,7 +50,7 @@ export class VirtualService {
 	/** The same, read as this project reads it. */
 	async ask(runId: string): Promise<Answer> {
 		const answer = await this.get(runId);
-		return readResponse(answer, runId, Date.now());
+		return readResponse({ ...answer, body: JSON.parse(answer.body) }, runId, this.time.wallMs());
 	}
 
 	/** When the run has ended, in virtual milliseconds. */
@@ -60,7 +60,7 @@ export class VirtualService {
 	}
 
 	private answer(runId: string): WireAnswer {
-		const headers = { date: new Date().toUTCString() };
+		const headers = { date: new Date(this.time.wallMs()).toUTCString() };
 		const admission = this.window.take(this.time.now());
 		if (!admission.accepted) {
 			this.rejected++;
@@ -69,7 +69,7 @@ export class VirtualService {
 		}
 		const { startsAtMs, run } = this.runs.get(runId) as PlannedRun;
 		const elapsedMs = this.time.now() - startsAtMs;
-		const body = JSON.stringify(statusAt(run, elapsedMs, Date.now() - elapsedMs));
+		const body = JSON.stringify(statusAt(run, elapsedMs, this.time.wallMs() - elapsedMs));
 		return { statusCode: 200, headers, body };
 	}
 }

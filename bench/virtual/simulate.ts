@@ -1,4 +1,5 @@
-import { startVirtualTime } from '../../test/virtualTime';
+import { mean, percentile } from '../statistics';
+import { startFastTime } from './fastTime';
 import type { Contestant } from './contestants';
 import { VirtualService } from './service';
 import type { Workload } from './workloads';
@@ -27,7 +28,8 @@ export async function simulate(workload: Workload, contestant: Contestant): Prom
 	let requests = 0;
 	let rejected = 0;
 	for (let seed = 1; seed <= workload.repetitions; seed++) {
-		const time = startVirtualTime();
+		const random = randomFrom(seed + 1_000_000);
+		const time = startFastTime(random);
 		try {
 			const planned = planRuns(workload, randomFrom(seed));
 			const service = new VirtualService(planned, time);
@@ -36,7 +38,7 @@ export async function simulate(workload: Workload, contestant: Contestant): Prom
 				planned,
 				service,
 				time,
-				random: randomFrom(seed + 1_000_000),
+				random,
 				onFound: (runId: string) => void found.set(runId, time.now()),
 			};
 			await time.until(contestant.waitForAll(trial));
@@ -56,20 +58,11 @@ export async function simulate(workload: Workload, contestant: Contestant): Prom
 		rejectedShare: requests === 0 ? 0 : rejected / requests,
 		rejected,
 		lost: runs - latencies.length,
-		latency: summarize(latencies),
+		latency: {
+			mean: mean(latencies),
+			p95: percentile(latencies, 0.95),
+			max: percentile(latencies, 1),
+		},
 		makespan: mean(makespans),
 	};
-}
-
-function summarize(values: number[]): Row['latency'] {
-	const sorted = [...values].sort((a, b) => a - b);
-	return {
-		mean: mean(sorted),
-		p95: sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN,
-		max: sorted.at(-1) ?? Number.NaN,
-	};
-}
-
-function mean(values: readonly number[]): number {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Account } from '../http/account';
 import { statusRequest } from '../http/statusRequest';
 import type { ItemRequest } from '../input/parameters';
 import { readOnTimeout, readOperation } from '../input/parameters';
@@ -12,7 +13,6 @@ import { budgetOf } from '../waiting/accounts';
 import { followRuns } from '../waiting/followRuns';
 import type { Outcome } from '../waiting/outcome';
 import { realClock } from './clock';
-import type { Account } from './readInput';
 import { isRequest, readInput } from './readInput';
 import { onStop } from './stop';
 
@@ -58,7 +58,7 @@ function follow(
 	const outcomes = followRuns(requests, {
 		clock: realClock,
 		random: Math.random,
-		askStatus: statusRequest(context, realClock, baseUrl),
+		askStatus: statusRequest(context, realClock, account),
 		budget,
 		budgetUser,
 		onChange: (runId, run) => reportChange(context, runId, run),

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Account } from '../http/account';
 import { readBaseUrl } from '../http/baseUrl';
 import { CREDENTIAL_TYPE } from '../http/statusRequest';
 import { ParameterProblem } from '../input/parameterProblem';
@@ -6,13 +7,6 @@ import type { ItemRequest } from '../input/parameters';
 import { readItem } from '../input/parameters';
 import type { ItemError } from '../output/errors';
 import { inputError } from '../output/errors';
-
-/** Whom the node asks, and with which key. */
-export interface Account {
-	/** A checked base URL. */
-	baseUrl: string;
-	apiKey: string;
-}
 
 /** What each item asks for, or why it cannot ask. Nothing has left the machine yet. */
 export interface Input {

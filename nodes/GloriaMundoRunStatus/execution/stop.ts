@@ -7,7 +7,7 @@ export interface Stop {
 	forget: () => void;
 }
 
-/** @param signal n8n's cancel signal; versions before 1.28 have none */
+/** @param signal n8n's cancel signal; undefined where this version of n8n has none */
 export function onStop(signal: AbortSignal | undefined): Stop {
 	let forget = () => {};
 	const happened = new Promise<null>((resolve) => {

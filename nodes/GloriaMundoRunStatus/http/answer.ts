@@ -29,8 +29,8 @@ export type Answer =
 export interface HttpResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
-	/** The body as text, or undefined where it was not read. */
-	body: string | undefined;
+	/** The body as parsed JSON; undefined where it is none, or was not read. */
+	body: unknown;
 }
 
 /** 4xx codes that speak of the moment, not of the request (RFC 9110, RFC 8470). */
@@ -40,11 +40,13 @@ const TRANSIENT_CODES: ReadonlySet<number> = new Set([408, 425]);
  * Says what an HTTP answer to a status request means.
  *
  * @param askedRunId the run that was asked for
- * @param nowMs milliseconds since 1970, for a Retry-After that is a date
+ * @param nowMs milliseconds since 1970, where the answer does not tell the server's time
  */
 export function readResponse(response: HttpResponse, askedRunId: string, nowMs: number): Answer {
 	const { statusCode, headers } = response;
-	const retryAfterMs = readRetryAfter(headers['retry-after'], nowMs);
+	// Both times are the server's own, so that a wrong clock on this machine does no harm.
+	const serverTimeMs = readDate(headers.date);
+	const retryAfterMs = readRetryAfter(headers['retry-after'], serverTimeMs ?? nowMs);
 	if (statusCode === 429) return { kind: 'rateLimited', failure: httpFailure(429), retryAfterMs };
 	if (statusCode >= 500 || TRANSIENT_CODES.has(statusCode)) {
 		return { kind: 'transient', failure: httpFailure(statusCode), answered: true, retryAfterMs };
@@ -53,9 +55,9 @@ export function readResponse(response: HttpResponse, askedRunId: string, nowMs: 
 		return { kind: 'refused', failure: httpFailure(statusCode) };
 	}
 
-	const result = readRunStatus(parseJson(response.body), askedRunId);
+	const result = readRunStatus(response.body, askedRunId);
 	if ('problem' in result) return unreadable(result.problem);
-	return { kind: 'status', run: result.run, serverTimeMs: readDate(headers.date), retryAfterMs };
+	return { kind: 'status', run: result.run, serverTimeMs, retryAfterMs };
 }
 
 /** An answer that came, but cannot be used: what is behind it may be a proxy having a bad moment. */
@@ -65,15 +67,6 @@ export function unreadable(reason: string): Answer {
 
 function httpFailure(statusCode: number): Failure {
 	return { reason: `HTTP ${statusCode}`, code: String(statusCode) };
-}
-
-function parseJson(text: string | undefined): unknown {
-	if (text === undefined) return undefined;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function readDate(value: unknown): number | undefined {

@@ -6,10 +6,10 @@ export interface ByteStream extends AsyncIterable<Uint8Array> {
 /** More than n8n itself takes in by a webhook (16 MiB); beyond it a body would only harm the process. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** Text of a body, or why it could not be used. */
-export type BodyResult = { text: string } | { problem: string };
+/** What a body holds, or why it could not be used. */
+export type BodyResult = { json: unknown } | { problem: string };
 
-/** Reads a body as UTF-8 text. Rejects when the connection is lost on the way. */
+/** Reads a body as JSON. Rejects when the connection is lost on the way. */
 export async function readBody(stream: ByteStream): Promise<BodyResult> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
@@ -32,8 +32,8 @@ function decode(chunks: Uint8Array[], bytes: number): BodyResult {
 		offset += chunk.byteLength;
 	}
 	try {
-		return { text: new TextDecoder('utf-8', { fatal: true }).decode(whole) };
+		return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole)) };
 	} catch {
-		return { problem: 'an answer that is not UTF-8 text' };
+		return { problem: 'an answer that is not JSON' };
 	}
 }

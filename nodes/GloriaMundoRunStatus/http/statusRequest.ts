@@ -3,7 +3,10 @@ import type { Clock } from '../waiting/clock';
 import type { Answer } from './answer';
 import { readResponse, unreadable } from './answer';
 import { statusUrl } from './baseUrl';
+import type { Account } from './account';
 import { readNetworkError, requestTimedOut } from './networkError';
+import type { Redact } from './redact';
+import { redactor } from './redact';
 import type { ByteStream } from './responseBody';
 import { readBody } from './responseBody';
 
@@ -20,17 +23,17 @@ export type AskStatus = (runId: string, timeoutMs: number) => Promise<Answer>;
 /**
  * The one place that talks HTTP. n8n's own helper sends the request, with n8n's proxy, TLS and SSRF
  * settings, and aborts it when the execution is stopped.
- *
- * @param baseUrl a checked base URL, see `readBaseUrl`
  */
 export function statusRequest(
 	context: IExecuteFunctions,
 	clock: Clock,
-	baseUrl: string,
+	{ baseUrl, apiKey }: Account,
 ): AskStatus {
+	const redact = redactor(apiKey);
 	return async (runId, timeoutMs) => {
 		const timer = new AbortController();
-		const request = new StatusRequest(context, statusUrl(baseUrl, runId), runId, timeoutMs);
+		const url = statusUrl(baseUrl, runId);
+		const request = new StatusRequest(context, url, runId, timeoutMs, redact);
 		const timeout = clock.sleep(timeoutMs, timer.signal).then(() => requestTimedOut(timeoutMs));
 		try {
 			return await Promise.race([request.send(), timeout]);
@@ -52,6 +55,7 @@ class StatusRequest {
 		private readonly url: string,
 		private readonly runId: string,
 		private readonly timeoutMs: number,
+		private readonly redact: Redact,
 	) {}
 
 	async send(): Promise<Answer> {
@@ -92,9 +96,10 @@ class StatusRequest {
 		this.body = body;
 		if (this.isOver) this.giveUp();
 		const isStatus = statusCode >= 200 && statusCode < 300;
-		const read = isStatus ? await readBody(body) : { text: undefined };
+		const read = isStatus ? await readBody(body) : { json: undefined };
 		if ('problem' in read) return unreadable(read.problem);
-		return readResponse({ statusCode, headers, body: read.text }, this.runId, Date.now());
+		const response = { statusCode, headers, body: this.redact(read.json) };
+		return readResponse(response, this.runId, Date.now());
 	}
 }
 

@@ -11,7 +11,7 @@ export function reportChange(context: IExecuteFunctions, runId: string, run: Run
 
 /** Sums up in the node's output panel: "3 items: 2 completed, 1 failed. Cost: 38 cents." */
 export function reportSummary(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
-	// Missing in n8n versions before 1.76.
+	// Older versions of n8n have no hints.
 	context.addExecutionHints?.(summary(routed));
 }
 

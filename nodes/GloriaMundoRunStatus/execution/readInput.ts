@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Account } from '../http/account';
 import { readBaseUrl } from '../http/baseUrl';
 import { CREDENTIAL_TYPE } from '../http/statusRequest';
-import { ParameterProblem } from '../input/parameterProblem';
 import type { ItemRequest } from '../input/parameters';
 import { readItem } from '../input/parameters';
 import type { ItemError } from '../output/errors';
@@ -44,7 +43,9 @@ async function readAccount(context: IExecuteFunctions): Promise<Account> {
 	const { baseUrl, apiKey } = await context.getCredentials(CREDENTIAL_TYPE);
 	const result = readBaseUrl(baseUrl);
 	if ('problem' in result) {
-		throw new ParameterProblem('Base URL of the credential', baseUrl, result.problem);
+		throw new Error(
+			`The Base URL of the GloriaMundo API credential cannot be used: ${result.problem}`,
+		);
 	}
 	return { baseUrl: result.baseUrl, apiKey: String(apiKey) };
 }

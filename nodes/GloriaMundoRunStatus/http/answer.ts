@@ -4,7 +4,7 @@ import { readRetryAfter } from './retryAfter';
 
 /** Why a look at a run brought no status. */
 export interface Failure {
-	/** What happened, as the end of a sentence: "HTTP 503 (Service Unavailable)". */
+	/** What happened, as the end of a sentence: "HTTP 503", "it refused the connection". */
 	reason: string;
 	/** HTTP status code, or the code of a network error such as ECONNREFUSED. */
 	code?: string;

@@ -33,12 +33,12 @@ export function readNetworkError(code: string | undefined): Answer {
 	// Nobody knows an unknown error to be passing: at the first attempt it is more likely a setting
 	// of n8n that blocks the request; after an answer from the same host, it is more likely the moment.
 	const { kind, reason } = known ?? { kind: 'unreachable', reason: 'the request failed' };
-	const failure = { reason: code ? `${reason} (${code})` : reason, code };
+	const failure = { reason, code };
 	return kind === 'transient' ? { kind, failure, answered: false } : { kind, failure };
 }
 
 /** A request that took longer than its time-out, from the first byte sent to the last received. */
 export function requestTimedOut(timeoutMs: number): Answer {
-	const reason = `it did not answer within ${timeoutMs / 1000} s`;
+	const reason = `it did not answer within ${Math.ceil(timeoutMs / 100) / 10} s`;
 	return { kind: 'transient', failure: { reason, code: 'ETIMEDOUT' }, answered: false };
 }

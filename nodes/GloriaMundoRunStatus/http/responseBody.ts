@@ -17,7 +17,7 @@ export async function readBody(stream: ByteStream): Promise<BodyResult> {
 		bytes += chunk.byteLength;
 		if (bytes > MAX_BODY_BYTES) {
 			stream.destroy();
-			return { problem: `an answer of more than ${MAX_BODY_BYTES / 1024 / 1024} MiB` };
+			return { problem: `it sent more than ${MAX_BODY_BYTES / 1024 / 1024} MiB` };
 		}
 		chunks.push(chunk);
 	}
@@ -34,6 +34,6 @@ function decode(chunks: Uint8Array[], bytes: number): BodyResult {
 	try {
 		return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole)) };
 	} catch {
-		return { problem: 'an answer that is not JSON' };
+		return { problem: 'it sent an answer that is not JSON' };
 	}
 }

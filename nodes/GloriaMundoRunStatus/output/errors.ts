@@ -57,8 +57,8 @@ function operationError(node: INode, itemIndex: number, texts: Texts): NodeOpera
 }
 
 /**
- * n8n puts texts of its own in the place of ours for network codes that it knows, such as ECONNREFUSED:
- * only HTTP status codes are handed over.
+ * n8n puts texts of its own in the place of ours where it finds a network code that it knows, such as
+ * ECONNREFUSED, as the code or in the message: only HTTP status codes are handed over.
  */
 function lostError(
 	node: INode,
@@ -93,17 +93,15 @@ function show(value: unknown): string {
 function timeoutTexts(runId: string, known: Known): Texts {
 	const { run, waitedMs, lastFailure } = known;
 	const waited = seconds(waitedMs);
-	const failure = lastFailure ? `the last status request failed: ${lastFailure.reason}` : '';
+	const failure = lastFailure && `the last status request failed: ${lastFailure.reason}`;
 	if (!run) {
 		return {
-			message: `No status of run ${runId} could be had within ${waited}${failure ? `: ${failure}` : ''}`,
-			description: `The run itself may be going on. ${budgetAdvice(known) || 'Try again later, or raise Max Wait.'}`,
+			message: `No status of run ${runId} could be fetched within ${waited}${failure ? `: ${failure}` : ''}`,
+			description: `The run itself may be going on. ${budgetAdvice(known)}Try again later, or raise Max Wait.`,
 		};
 	}
 	return {
-		message:
-			`Run ${runId} had not ended after ${waited}: it was last seen ${describeRun(run)}` +
-			(failure && `; ${failure}`),
+		message: `Run ${runId} had not ended after ${waited}: it was last seen ${describeRun(run)}${failure ? `; ${failure}` : ''}`,
 		description:
 			`The run goes on, only this node has stopped waiting. ${budgetAdvice(known)}` +
 			'Raise Max Wait, or set On Timeout to “Send to In Progress Output” to go on without an error.',
@@ -113,14 +111,21 @@ function timeoutTexts(runId: string, known: Known): Texts {
 /** Where the account's limit kept the polls rare: how many share it, what it is, what to change. */
 function budgetAdvice({ account }: Known): string {
 	if (!account) return '';
-	if (account.pausedMs > 0) {
-		return 'GloriaMundo had asked for a pause (HTTP 429, too many requests): something else uses the account’s limit too. ';
+	const { sinceLastPollMs, runs, limit, allowed, pausedMs } = account;
+	if (pausedMs > 0 || allowed < limit) {
+		return (
+			'GloriaMundo has answered that the account sends too many requests (HTTP 429): something else ' +
+			'uses the account’s limit too, or Rate Limit is set too high. '
+		);
 	}
-	if (account.sinceLastPollMs < NOTABLE_LAG_MS) return '';
+	if (sinceLastPollMs !== undefined && sinceLastPollMs < NOTABLE_LAG_MS) return '';
+	const asked =
+		sinceLastPollMs === undefined
+			? 'GloriaMundo could not be asked at all'
+			: `GloriaMundo was last asked ${seconds(sinceLastPollMs)} before`;
 	return (
-		`It was last asked ${seconds(account.sinceLastPollMs)} before, since ${account.runs + 1} runs share the ` +
-		`${account.limit} status requests per minute of this account. Wait for fewer runs at once or for longer, ` +
-		'or raise Rate Limit if the account allows more. '
+		`${asked}, since ${runs + 1} runs share the ${limit} status requests per minute of this account. ` +
+		'Wait for fewer runs at once, or raise Rate Limit if the account allows more. '
 	);
 }
 
@@ -141,9 +146,9 @@ function lostTexts(runId: string, host: string, failure: Failure): Texts {
 			};
 		case '429':
 			return {
-				message: `GloriaMundo answers too many requests for run ${runId}: ${failure.reason}`,
+				message: `GloriaMundo was asked too often to give the status of run ${runId}: ${failure.reason}`,
 				description:
-					'The account’s limit is used up, by this process or by others. Look less often, or use Wait for Completion, which waits such pauses out.',
+					'The account’s limit is used up, by n8n or by others. Look less often, or use Wait for Completion, which waits such pauses out.',
 			};
 	}
 	if (isHttpCode(failure)) {
@@ -152,10 +157,10 @@ function lostTexts(runId: string, host: string, failure: Failure): Texts {
 			description: httpAdvice(failure),
 		};
 	}
+	const code = failure.code ? ` Error code: ${failure.code}.` : '';
 	return {
-		message: `The status of run ${runId} could not be had from ${host}: ${failure.reason}`,
-		description:
-			'The run itself may be going on. Check the Base URL in the credential and the network, then look again.',
+		message: `The status of run ${runId} could not be fetched from ${host}: ${failure.reason}`,
+		description: `The run itself may be going on. Check the Base URL in the credential and the network, then look again.${code}`,
 	};
 }
 

@@ -46,13 +46,13 @@ export type RunStatusResult = { run: RunStatus } | { problem: string };
  * @param askedRunId the run that was asked for
  */
 export function readRunStatus(body: unknown, askedRunId: string): RunStatusResult {
-	if (!isObject(body)) return { problem: 'an answer that is not a status object' };
+	if (!isObject(body)) return { problem: 'it sent an answer that is not a status object' };
 	const { status } = body;
 	if (typeof status !== 'string' || status === '') {
-		return { problem: 'an answer without a status' };
+		return { problem: 'it sent an answer without a status' };
 	}
 	if (isAnotherRun(body.run_id, askedRunId)) {
-		return { problem: 'the status of another run' };
+		return { problem: 'it sent the status of another run' };
 	}
 	return {
 		run: {

@@ -29,8 +29,10 @@ export interface BudgetUser {
 export interface BudgetState {
 	/** Runs that wait for their turn or for an answer, in this process. */
 	runs: number;
-	/** Requests per 60 s. */
+	/** Requests per 60 s that the account allows. */
 	limit: number;
+	/** Requests per 60 s that this process takes: fewer, after a 429 that it did not cause. */
+	allowed: number;
 	/** How long a 429 still keeps everybody from asking. */
 	pausedMs: number;
 }
@@ -85,6 +87,7 @@ export class Budget {
 		return {
 			runs: this.tickets.size + this.inFlight.paced + this.inFlight.prompt,
 			limit: this.limit(),
+			allowed: this.limiter.allowed(this.limit()),
 			pausedMs: Math.max(0, this.limiter.pausedUntilMs - this.clock.now()),
 		};
 	}

@@ -10,8 +10,8 @@ export interface Known {
 	run?: RunStatus;
 	/** What went wrong at the last poll; undefined where it brought a status. */
 	lastFailure?: Failure;
-	/** How the polls were kept from being more: the account, and the age of the last poll in ms. */
-	account?: BudgetState & { sinceLastPollMs: number };
+	/** The account, and how long ago its limit let the run be asked last; undefined: never. */
+	account?: BudgetState & { sinceLastPollMs: number | undefined };
 }
 
 /** How asking for a run's status ended. */

@@ -66,7 +66,7 @@ class RunWait {
 
 	private wasAnswered = false;
 
-	private lastPollMs: number;
+	private lastPollMs?: number;
 
 	private lastLookMs: number;
 
@@ -88,7 +88,6 @@ class RunWait {
 	) {
 		const nowMs = tools.clock.now();
 		this.startMs = nowMs;
-		this.lastPollMs = nowMs;
 		this.lastLookMs = nowMs;
 		this.changedMs = nowMs;
 		this.dueMs = nowMs;
@@ -126,8 +125,9 @@ class RunWait {
 
 	private async poll(turn: Turn & { kind: 'granted' }): Promise<void> {
 		const { clock, askStatus } = this.tools;
-		this.lastPollMs = clock.now();
-		const lateMs = Math.max(0, this.lastPollMs - this.deadlineMs());
+		const nowMs = clock.now();
+		this.lastPollMs = nowMs;
+		const lateMs = Math.max(0, nowMs - this.deadlineMs());
 		const answer = await askStatus(this.runId, this.options.requestTimeoutMs - lateMs);
 		turn.end(requestEnd(answer));
 		this.lastLookMs = clock.now();
@@ -219,7 +219,8 @@ class RunWait {
 	}
 
 	private known(): Known {
-		const sinceLastPollMs = this.tools.clock.now() - this.lastPollMs;
+		const sinceLastPollMs =
+			this.lastPollMs === undefined ? undefined : this.tools.clock.now() - this.lastPollMs;
 		return {
 			waitedMs: this.waitedMs(),
 			run: this.run,

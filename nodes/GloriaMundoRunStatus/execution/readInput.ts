@@ -3,7 +3,7 @@ import type { Account } from '../http/account';
 import { readBaseUrl } from '../http/baseUrl';
 import { CREDENTIAL_TYPE } from '../http/statusRequest';
 import type { ItemRequest } from '../input/parameters';
-import { readItem } from '../input/parameters';
+import { readItem, readRunIdValue } from '../input/parameters';
 import type { ItemError } from '../output/errors';
 import { inputError } from '../output/errors';
 
@@ -21,7 +21,7 @@ export async function readInput(context: IExecuteFunctions): Promise<Input> {
 		return { account: await readAccount(context), items };
 	} catch (cause) {
 		const failed = items.map((item, index) =>
-			isRequest(item) ? inputError(context.getNode(), index, cause) : item,
+			isRequest(item) ? inputError(context.getNode(), index, item.runId, cause) : item,
 		);
 		return { account: undefined, items: failed };
 	}
@@ -35,7 +35,8 @@ function readRequest(context: IExecuteFunctions, itemIndex: number): ItemRequest
 	try {
 		return readItem(context, itemIndex);
 	} catch (cause) {
-		return inputError(context.getNode(), itemIndex, cause);
+		const runId = readRunIdValue(context, itemIndex);
+		return inputError(context.getNode(), itemIndex, runId, cause);
 	}
 }
 

@@ -23,8 +23,8 @@ export async function testCredential(
 
 	const { baseUrl } = result;
 	try {
-		const statusCode = await askSpendLimit(this.helpers, baseUrl, String(data?.apiKey));
-		return judge(statusCode, baseUrl);
+		const response = await askSpendLimit(this.helpers, baseUrl, String(data?.apiKey));
+		return judge(response, baseUrl);
 	} catch (error) {
 		const answer = readNetworkError(codeOf(error));
 		const reason = 'failure' in answer ? answer.failure.reason : '';
@@ -32,13 +32,18 @@ export async function testCredential(
 	}
 }
 
+interface Response {
+	statusCode: number;
+	body: unknown;
+}
+
 /** Credential tests have no other helper than `request`. */
 async function askSpendLimit(
 	helpers: ICredentialTestFunctions['helpers'],
 	baseUrl: string,
 	apiKey: string,
-): Promise<number> {
-	const response = (await helpers.request({
+): Promise<Response> {
+	return (await helpers.request({
 		method: 'GET',
 		uri: spendLimitUrl(baseUrl),
 		headers: { Authorization: `Bearer ${apiKey}`, Accept: 'application/json' },
@@ -46,12 +51,14 @@ async function askSpendLimit(
 		followRedirect: false,
 		resolveWithFullResponse: true,
 		simple: false,
-	})) as { statusCode: number };
-	return response.statusCode;
+		json: true,
+	})) as Response;
 }
 
-function judge(statusCode: number, baseUrl: string): INodeCredentialTestResult {
-	if (statusCode === 200) return { status: 'OK', message: 'Connection successful' };
+/** A 200 alone is not enough: a login page of some proxy is one too. */
+function judge({ statusCode, body }: Response, baseUrl: string): INodeCredentialTestResult {
+	const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+	if (statusCode === 200 && isObject) return { status: 'OK', message: 'Connection successful' };
 	if (statusCode === 401 || statusCode === 403) {
 		return failed(`The API key is invalid or has expired (HTTP ${statusCode} from ${baseUrl})`);
 	}

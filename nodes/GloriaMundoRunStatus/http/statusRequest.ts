@@ -44,6 +44,9 @@ export function statusRequest(
 	};
 }
 
+/** Timers of Node.js take no more. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** One request and the body that belongs to it. */
 class StatusRequest {
 	private body?: ByteStream;
@@ -79,7 +82,7 @@ class StatusRequest {
 			url: this.url,
 			headers: { Accept: 'application/json' },
 			// axios starts this limit anew with every byte; the limit on the whole request is the caller's.
-			timeout: Math.ceil(this.timeoutMs),
+			timeout: Math.min(Math.ceil(this.timeoutMs), LONGEST_TIMEOUT_MS),
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,

@@ -41,8 +41,17 @@ export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
 	return context.getNodeParameter('onTimeout', 0, 'error') as OnTimeout;
 }
 
+/** The Run ID as it was given, for telling which item failed; undefined where its expression fails. */
+export function readRunIdValue(context: IExecuteFunctions, itemIndex: number): unknown {
+	try {
+		return context.getNodeParameter('runId', itemIndex);
+	} catch {
+		return undefined;
+	}
+}
+
 function readRunIdOf(context: IExecuteFunctions, itemIndex: number): string {
-	const value = context.getNodeParameter('runId', itemIndex) as unknown;
+	const value: unknown = context.getNodeParameter('runId', itemIndex);
 	const result = readRunId(value);
 	if ('runId' in result) return result.runId;
 	throw new ParameterProblem('Run ID', value, result.problem);
@@ -61,12 +70,14 @@ function readWait(
 }
 
 /** A Poll Interval above the default of Max Poll Interval does not need both to be set. */
-function readPace({ pollInterval = optionDefaults.pollInterval, maxPollInterval }: Options): Pace {
+function readPace(options: Options): Pace {
+	const { pollInterval } = { ...optionDefaults, ...options };
 	const min = readNumber('Poll Interval', pollInterval, { from: 1 });
-	const max = maxPollInterval ?? Math.max(min, optionDefaults.maxPollInterval);
+	const usualMax = Math.max(min, optionDefaults.maxPollInterval);
+	const { maxPollInterval } = { maxPollInterval: usualMax, ...options };
 	return {
 		minMs: min * 1000,
-		maxMs: readNumber('Max Poll Interval', max, { from: min }) * 1000,
+		maxMs: readNumber('Max Poll Interval', maxPollInterval, { from: min }) * 1000,
 	};
 }
 

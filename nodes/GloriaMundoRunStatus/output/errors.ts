@@ -24,11 +24,22 @@ export type NoRun = Outcome & { kind: 'timedOut' | 'lost' };
 /** The account could not be asked as often as the wait needed it, if polls lagged by this much. */
 const NOTABLE_LAG_MS = 2_000;
 
-/** A failure that keeps an item from having a status at all: a wrong parameter or credential. */
-export function inputError(node: INode, itemIndex: number, cause: unknown): ItemError {
+/**
+ * A failure that keeps an item from having a status at all: a wrong parameter or credential.
+ *
+ * @param runId the value of the Run ID parameter, whatever it is
+ */
+export function inputError(
+	node: INode,
+	itemIndex: number,
+	runId: unknown,
+	cause: unknown,
+): ItemError {
+	const texts = inputTexts(itemIndex, cause);
+	const value = cause instanceof ParameterProblem ? { value: asGiven(cause.value) } : {};
 	return {
-		error: operationError(node, itemIndex, inputTexts(itemIndex, cause)),
-		details: cause instanceof ParameterProblem ? parameterDetails(cause) : {},
+		error: operationError(node, itemIndex, texts),
+		details: { run_id: asGiven(runId), ...value, what_to_do: texts.description },
 	};
 }
 
@@ -53,21 +64,28 @@ export function outcomeError(
 
 function operationError(node: INode, itemIndex: number, texts: Texts): NodeOperationError {
 	const { message, description } = texts;
-	return new NodeOperationError(node, message, { itemIndex, description });
+	const error = new NodeOperationError(node, message, { itemIndex, description });
+	return withText(error, message);
 }
 
 /**
- * n8n puts texts of its own in the place of ours where it finds a network code that it knows, such as
- * ECONNREFUSED, as the code or in the message: only HTTP status codes are handed over.
+ * n8n puts texts of its own in the place of ours where it finds an error code that it knows, such as
+ * ENOENT, in the message: a step of a run may be called that.
  */
+function withText<T extends Error>(error: T, message: string): T {
+	error.message = message;
+	return error;
+}
+
 function lostError(
 	node: INode,
 	itemIndex: number,
 	{ message, description }: Texts,
 	failure: Failure,
 ): NodeApiError {
-	const httpCode = isHttpCode(failure) ? failure.code : undefined;
-	return new NodeApiError(node, { message }, { itemIndex, message, description, httpCode });
+	const httpCode = failure.code;
+	const options = { itemIndex, message, description, httpCode };
+	return withText(new NodeApiError(node, { message }, options), message);
 }
 
 function inputTexts(itemIndex: number, cause: unknown): Texts {
@@ -178,9 +196,12 @@ function isHttpCode({ code }: Failure): boolean {
 	return code !== undefined && /^\d{3}$/.test(code);
 }
 
-function parameterDetails({ parameter, value }: ParameterProblem): IDataObject {
-	const isRunId = parameter === 'Run ID';
-	return { [isRunId ? 'run_id' : 'value']: typeof value === 'number' ? value : show(value) };
+/** A value as it may stand in an item: long ones are cut. */
+function asGiven(value: unknown): IDataObject[string] {
+	if (value === undefined) return null;
+	if (typeof value === 'string') return oneLine(value);
+	if (typeof value === 'object' && value !== null) return show(value);
+	return value as IDataObject[string];
 }
 
 function knownDetails(

@@ -4,9 +4,9 @@ import type { RoutedItem } from './branches';
 import { branchOf } from './branches';
 import type { ItemError } from './errors';
 
-/** The API's own payload, unchanged, on the branch of the run. */
+/** The API's own payload, unchanged, on the branch of the run; items of one run do not share it. */
 export function runItem(run: RunStatus, itemIndex: number): RoutedItem {
-	return { branch: branchOf(run), item: itemOf(run.payload as IDataObject, itemIndex) };
+	return { branch: branchOf(run), item: itemOf({ ...run.payload } as IDataObject, itemIndex) };
 }
 
 /**

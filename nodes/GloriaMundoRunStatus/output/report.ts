@@ -23,9 +23,9 @@ function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
 		count(routed, ({ branch }) => branch === 'inProgress', 'in progress'),
 		count(routed, isError, 'not known, because of an error'),
 	].filter((text) => text !== '');
-	const runs = `${routed.length} ${routed.length === 1 ? 'run' : 'runs'}`;
+	const items = `${routed.length} ${routed.length === 1 ? 'item' : 'items'}`;
 	return {
-		message: `${runs}: ${counts.join(', ')}.${cost(routed)}`,
+		message: `${items}: ${counts.join(', ')}.${cost(routed)}`,
 		location: 'outputPane',
 		type: 'info',
 	};

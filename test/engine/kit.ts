@@ -1,0 +1,95 @@
+import { inspect } from 'node:util';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { Simulator, SimulatorOptions } from '../simulator/simulator';
+import { startSimulator } from '../simulator/simulator';
+import type { AgentKind, Execution, Result, Scenario } from './engine';
+import { Engine } from './engine';
+
+/** The key that the simulator accepts, and that must not turn up anywhere. */
+export const API_KEY = 'gm_live_test';
+
+/** So much that the limit of the account plays no part, where a test is not about it. */
+const AMPLE = 6000;
+
+/** What a scenario may change of the usual. */
+export type Changes = Partial<Scenario> & { options?: IDataObject };
+
+/** n8n's engine with the built package, and as many simulators as a file of tests asks for. */
+export interface Kit {
+	/** Starts with the first call, so that concurrent tests, which do not wait for hooks, have it too. */
+	engine: () => Promise<Engine>;
+	run: (scenario: Scenario) => Promise<Result>;
+	runAsTool: (scenario: Scenario, agent: AgentKind) => Promise<Result>;
+	begin: (scenario: Scenario, agent?: AgentKind) => Promise<Execution>;
+	/** A simulator on a port of its own: an account, and a budget, of its own. */
+	simulate: (options?: SimulatorOptions) => Promise<Simulator>;
+}
+
+/** To be called once in a file of tests; its simulators are stopped after them. */
+export function useEngine(): Kit {
+	let starting: Promise<Engine> | undefined;
+	const engine = async () => await (starting ??= startEngine());
+	const simulators: Simulator[] = [];
+	afterAll(async () => {
+		await Promise.all(simulators.map(async (simulator) => await simulator.stop()));
+	});
+	return {
+		engine,
+		run: async (scenario) => await (await engine()).run(scenario),
+		runAsTool: async (scenario, agent) => await (await engine()).runAsTool(scenario, agent),
+		begin: async (scenario, agent) => (await engine()).begin(scenario, agent),
+		simulate: async (options) => {
+			const simulator = await startSimulator(options);
+			simulators.push(simulator);
+			return simulator;
+		},
+	};
+}
+
+/** The first request of a process loads n8n's HTTP stack, which would be in some test's time. */
+async function startEngine(): Promise<Engine> {
+	const engine = await Engine.start();
+	await engine.run(getStatusOf({ baseUrl: 'http://127.0.0.1:9' }, ['nowhere']));
+	return engine;
+}
+
+/** Wait for Completion, one item for each run; polls as often as a person may set it. */
+export function waitFor(api: Pick<Simulator, 'baseUrl'>, runIds: unknown[], changes: Changes = {}) {
+	const parameters = { operation: 'wait', maxWait: 10 };
+	return scenario(api, runIds, parameters, { pollInterval: 1, rateLimit: AMPLE }, changes);
+}
+
+/** Get Status, one item for each run. */
+export function getStatusOf(
+	api: Pick<Simulator, 'baseUrl'>,
+	runIds: unknown[],
+	changes: Changes = {},
+) {
+	return scenario(api, runIds, { operation: 'get' }, { rateLimit: AMPLE }, changes);
+}
+
+function scenario(
+	{ baseUrl }: Pick<Simulator, 'baseUrl'>,
+	runIds: unknown[],
+	usual: INodeParameters,
+	usualOptions: IDataObject,
+	{ options, parameters, ...changes }: Changes,
+): Scenario {
+	return {
+		items: runIds.map((runId) => ({ run_id: runId as string })),
+		credential: { apiKey: API_KEY, baseUrl },
+		...changes,
+		parameters: {
+			...usual,
+			...parameters,
+			options: { ...usualOptions, ...options } as INodeParameters,
+		},
+	};
+}
+
+/** The key, also in the disguise in which it stands in a request or comes back from a server. */
+export function holdsKey(value: unknown): boolean {
+	const text = inspect(value, { depth: null, maxStringLength: null, maxArrayLength: null });
+	const disguises = [API_KEY, `Bearer ${API_KEY}`].flatMap((plain) => [plain, btoa(plain)]);
+	return disguises.some((disguise) => text.includes(disguise));
+}

@@ -1,0 +1,106 @@
+import type { Result } from './engine';
+import { getStatusOf, useEngine } from './kit';
+
+const RUN = '550e8400-e29b-41d4-a716-446655440000';
+
+/** Values of the Run ID parameter, and the run that is asked for. */
+const ACCEPTED: Array<{ what: string; value: unknown; asks: string }> = [
+	{ what: 'a UUID', value: RUN, asks: RUN },
+	{ what: 'any other text', value: 'abc-123', asks: 'abc-123' },
+	{ what: 'text in any script', value: 'Läufe~[1]', asks: 'Läufe~[1]' },
+	{ what: '200 characters', value: 'x'.repeat(200), asks: 'x'.repeat(200) },
+	{ what: 'text with space around it', value: ` \t${RUN}\n `, asks: RUN },
+	{ what: 'a number, as its digits', value: 9007199254740991, asks: '9007199254740991' },
+	{ what: 'zero, as its digit', value: 0, asks: '0' },
+	{ what: 'the poll_url of an execute answer', value: `/api/v1/runs/${RUN}/status`, asks: RUN },
+	{ what: 'a poll_url below a prefix', value: `/proxy/api/v1/runs/${RUN}/status/`, asks: RUN },
+	{
+		what: 'a full status URL, whatever its host',
+		value: `https://evil.example/api/v1/runs/${RUN}/status`,
+		asks: RUN,
+	},
+];
+
+/** Values that could leave the path of a status request, or name no run at all. */
+const REFUSED: Array<{ what: string; value: unknown }> = [
+	{ what: 'no text', value: '' },
+	{ what: 'space only', value: ' \n ' },
+	{ what: 'null', value: null },
+	{ what: 'nothing', value: undefined },
+	{ what: 'one dot', value: '.' },
+	{ what: 'two dots', value: '..' },
+	{ what: 'a slash', value: 'a/b' },
+	{ what: 'a backslash', value: 'a\\b' },
+	{ what: 'a question mark', value: 'a?b' },
+	{ what: 'a hash', value: 'a#b' },
+	{ what: 'a percent sign', value: 'a%2Fb' },
+	{ what: 'a space inside', value: 'a b' },
+	{ what: 'a line feed inside', value: 'a\nb' },
+	{ what: 'a control character', value: 'a\u0000b' },
+	{ what: 'a no-break space inside', value: 'a\u00a0b' },
+	{ what: '201 characters', value: 'x'.repeat(201) },
+	{ what: 'a poll_url with two dots for a run', value: '/api/v1/runs/../status' },
+	{ what: 'a poll_url with an encoded slash', value: '/api/v1/runs/a%2Fb/status' },
+	{ what: 'a URL of something else', value: 'https://app.gloriamundo.com/api/v1/usage' },
+	{ what: 'a status URL with a query', value: `https://x.example/runs/${RUN}/status?a=b` },
+	{ what: 'true', value: true },
+	{ what: 'an object', value: { run_id: RUN } },
+	{ what: 'a list', value: [RUN] },
+	{ what: 'a fraction', value: 1.5 },
+	{ what: 'a negative number', value: -1 },
+	{ what: 'a number too large for its digits to be sure', value: 2 ** 53 },
+	{ what: 'NaN', value: Number.NaN },
+];
+
+describe('the Run ID parameter', () => {
+	const kit = useEngine();
+
+	it.each(ACCEPTED)('takes $what', async ({ value, asks }) => {
+		const api = await kit.simulate({ prefix: '/behind/proxy' });
+		api.addRun({ runId: asks, durationMs: 0 });
+
+		const result = await kit.run(getStatusOf(api, [value]));
+
+		expect(result.completed).toMatchObject([{ run_id: asks }]);
+		const path = `/behind/proxy/api/v1/runs/${encodeURIComponent(asks)}/status`;
+		expect(api.requests).toMatchObject([{ path, runId: asks }]);
+	});
+
+	it.each(REFUSED)('refuses $what, and nothing at all is asked', async ({ value }) => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 0 });
+
+		const { error, status } = await kit.run(getStatusOf(api, [runId, value]));
+
+		expect(status).toBe('error');
+		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
+		expect(error?.message).toMatch(/^“Run ID” of item 1 cannot be used: it /);
+		expect(api.requests).toHaveLength(0);
+	});
+
+	it('refuses them item by item where the workflow continues: the others go on', async () => {
+		const api = await kit.simulate();
+		const first = api.addRun({ durationMs: 0 }).runId;
+		const last = api.addRun({ durationMs: 0 }).runId;
+		const values = [first, ...REFUSED.map(({ value }) => value), last];
+
+		const result: Result = await kit.run(
+			getStatusOf(api, values, { onError: 'continueRegularOutput' }),
+		);
+
+		expect(result.completed).toMatchObject([{ run_id: first }, { run_id: last }]);
+		expect(result.failed).toHaveLength(REFUSED.length);
+		expect(api.requests.map(({ runId }) => runId)).toEqual([first, last]);
+	});
+
+	it('is the run_id of the item where nothing else is set', async () => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 0 });
+
+		const result = await kit.run(
+			getStatusOf(api, [], { items: [{ id: 'not this one', run_id: runId }] }),
+		);
+
+		expect(result.completed).toMatchObject([{ run_id: runId }]);
+	});
+});

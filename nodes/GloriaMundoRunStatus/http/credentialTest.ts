@@ -26,9 +26,9 @@ export async function testCredential(
 		const response = await askSpendLimit(this.helpers, baseUrl, String(data?.apiKey));
 		return judge(response, baseUrl);
 	} catch (error) {
-		const answer = readNetworkError(codeOf(error));
-		const reason = 'failure' in answer ? answer.failure.reason : '';
-		return failed(`${baseUrl} could not be asked: ${reason}`);
+		const code = codeOf(error);
+		const { failure } = readNetworkError(code);
+		return failed(`${baseUrl} could not be asked: ${failure.reason}${code ? ` (${code})` : ''}`);
 	}
 }
 

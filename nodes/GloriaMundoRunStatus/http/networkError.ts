@@ -1,5 +1,8 @@
 import type { Answer } from './answer';
 
+/** What comes of a request without an HTTP answer. */
+export type NetworkAnswer = Answer & { kind: 'transient' | 'unreachable' };
+
 /** What a network error's code says to a person, and whether the host could be reached at all. */
 const REASONS: ReadonlyArray<{ codes: RegExp; kind: 'transient' | 'unreachable'; reason: string }> =
 	[
@@ -28,7 +31,7 @@ const REASONS: ReadonlyArray<{ codes: RegExp; kind: 'transient' | 'unreachable';
  *
  * @param code the code of Node.js or axios, such as ECONNRESET; undefined where there is none
  */
-export function readNetworkError(code: string | undefined): Answer {
+export function readNetworkError(code: string | undefined): NetworkAnswer {
 	const known = REASONS.find(({ codes }) => code !== undefined && codes.test(code));
 	// Nobody knows an unknown error to be passing: at the first attempt it is more likely a setting
 	// of n8n that blocks the request; after an answer from the same host, it is more likely the moment.
@@ -38,7 +41,7 @@ export function readNetworkError(code: string | undefined): Answer {
 }
 
 /** A request that took longer than its time-out, from the first byte sent to the last received. */
-export function requestTimedOut(timeoutMs: number): Answer {
+export function requestTimedOut(timeoutMs: number): NetworkAnswer {
 	const reason = `it did not answer within ${Math.ceil(timeoutMs / 100) / 10} s`;
 	return { kind: 'transient', failure: { reason, code: 'ETIMEDOUT' }, answered: false };
 }

@@ -66,7 +66,9 @@ class StatusRequest {
 			const response = await this.request();
 			return await this.read(response);
 		} catch (error) {
-			return readNetworkError(codeOf(error));
+			const code = codeOf(error);
+			// The time-out of axios may be quicker than ours by a hair.
+			return code === 'ECONNABORTED' ? requestTimedOut(this.timeoutMs) : readNetworkError(code);
 		}
 	}
 

@@ -72,8 +72,9 @@ function operationError(node: INode, itemIndex: number, texts: Texts): NodeOpera
  * n8n puts texts of its own in the place of ours where it finds an error code that it knows, such as
  * ENOENT, in the message: a step of a run may be called that.
  */
-function withText<T extends Error>(error: T, message: string): T {
+function withText<T extends NodeApiError | NodeOperationError>(error: T, message: string): T {
 	error.message = message;
+	error.messages = [];
 	return error;
 }
 

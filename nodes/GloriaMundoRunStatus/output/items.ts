@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { deepCopy } from 'n8n-workflow';
 import type { RunStatus } from '../run/runStatus';
 import type { RoutedItem } from './branches';
 import { branchOf } from './branches';
@@ -6,7 +7,7 @@ import type { ItemError } from './errors';
 
 /** The API's own payload, unchanged, on the branch of the run; items of one run do not share it. */
 export function runItem(run: RunStatus, itemIndex: number): RoutedItem {
-	return { branch: branchOf(run), item: itemOf({ ...run.payload } as IDataObject, itemIndex) };
+	return { branch: branchOf(run), item: itemOf(deepCopy(run.payload) as IDataObject, itemIndex) };
 }
 
 /**

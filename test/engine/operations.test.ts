@@ -81,6 +81,20 @@ describe('Get Status and Wait for Completion', () => {
 		},
 	);
 
+	it.concurrent('takes an answer that names its run in another way', async () => {
+		const api = await kit.simulate();
+		const uuid = '550e8400-e29b-41d4-a716-446655440000';
+		const otherName = { run_id: 'number 123', status: 'completed' };
+		const inCapitals = { run_id: uuid.toUpperCase(), status: 'failed' };
+		api.addRun({ runId: 'abc-123', ...scripted(otherName) });
+		api.addRun({ runId: uuid, ...scripted(inCapitals) });
+
+		const result = await kit.run(getStatusOf(api, ['abc-123', uuid]));
+
+		expect(result.completed).toEqual([otherName]);
+		expect(result.failed).toEqual([inCapitals]);
+	});
+
 	it.concurrent(
 		'keeps the order of the input within an output, and points at the input item',
 		async () => {

@@ -2,18 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../simulator/simulator';
 import { getStatusOf, useEngine, waitFor } from './kit';
 
-/** Answers the first poll of the first of these runs with 429. */
-function addRuns(api: Simulator, count: number, retryAfter?: string): string[] {
-	const runs = Array.from({ length: count }, () => api.addRun({ durationMs: 1000 }).runId);
-	api.addFault({ kind: 'rateLimited', retryAfter }, { when: 'first', runId: runs[0] });
-	return runs;
+const PATIENT = { parameters: { maxWait: 25 } };
+
+/** A run whose first poll is answered with 429. */
+function addRejectedRun(api: Simulator, retryAfter?: string): string {
+	const { runId } = api.addRun({ durationMs: 1000 });
+	api.addFault({ kind: 'rateLimited', retryAfter }, { when: 'first', runId });
+	return runId;
 }
 
-/** Milliseconds from the 429 to the next request; what was under way beside it does not count. */
+const addRuns = (api: Simulator, count: number) =>
+	Array.from({ length: count }, () => api.addRun({ durationMs: 500 }).runId);
+
+/** Resolves when the node has read the 429. */
+async function rejection(api: Simulator): Promise<void> {
+	while (!api.requests.some(({ status }) => status === 429)) await sleep(20);
+	await sleep(300);
+}
+
+/** Milliseconds from the 429 to the next request. */
 function pauseAfter429({ requests }: Simulator): number {
-	const at = requests.find(({ status }) => status === 429)?.at ?? Number.NaN;
-	const next = requests.find((request) => request.at > at + 300)?.at ?? Number.POSITIVE_INFINITY;
-	return next - at;
+	const index = requests.findIndex(({ status }) => status === 429);
+	const next = requests[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+	return next - (requests[index]?.at ?? Number.NaN);
 }
 
 describe('a 429', () => {
@@ -23,42 +34,47 @@ describe('a 429', () => {
 		'with Retry-After in seconds pauses all waits so long, and loses none',
 		async () => {
 			const api = await kit.simulate();
+			const rejected = kit.run(waitFor(api, [addRejectedRun(api, '3')], PATIENT));
+			await rejection(api);
+			const others = kit.run(waitFor(api, addRuns(api, 6), PATIENT));
 
-			const { completed } = await kit.run(waitFor(api, addRuns(api, 6, '2')));
+			const results = await Promise.all([rejected, others]);
 
-			expect(completed).toHaveLength(6);
-			expect(pauseAfter429(api)).toBeGreaterThanOrEqual(2000);
-			expect(pauseAfter429(api)).toBeLessThan(3500);
+			expect(results.map(({ completed }) => completed.length)).toEqual([1, 6]);
+			expect(pauseAfter429(api)).toBeGreaterThanOrEqual(3000);
+			expect(pauseAfter429(api)).toBeLessThan(8000);
 		},
 	);
 
 	it.concurrent('with Retry-After as a date pauses all waits until then', async () => {
 		const api = await kit.simulate();
-		const until = Math.ceil(Date.now() / 1000) * 1000 + 3000;
-		const runs = addRuns(api, 6, new Date(until).toUTCString());
+		const until = Math.ceil(Date.now() / 1000) * 1000 + 4000;
+		const runId = addRejectedRun(api, new Date(until).toUTCString());
+		const rejected = kit.run(waitFor(api, [runId], PATIENT));
+		await rejection(api);
+		const others = kit.run(waitFor(api, addRuns(api, 6), PATIENT));
 
-		const { completed } = await kit.run(waitFor(api, runs));
+		const results = await Promise.all([rejected, others]);
 
-		const rejection = api.requests.find(({ status }) => status === 429);
-		const expectedMs = until - (rejection?.arrivedAtWall ?? 0);
-		expect(completed).toHaveLength(6);
-		expect(pauseAfter429(api)).toBeGreaterThanOrEqual(expectedMs - 20);
-		expect(pauseAfter429(api)).toBeLessThan(expectedMs + 1500);
+		// The server's own clock, by which the date is read, knows whole seconds only.
+		const askedMs = until - (api.requests[0]?.arrivedAtWall ?? 0);
+		expect(results.map(({ completed }) => completed.length)).toEqual([1, 6]);
+		expect(pauseAfter429(api)).toBeGreaterThanOrEqual(askedMs - 20);
+		expect(pauseAfter429(api)).toBeLessThan(askedMs + 5000);
 	});
 
 	it.concurrent.each([undefined, 'soon', '-5'])(
 		'with Retry-After %s pauses all waits until the window has passed: none follows soon',
 		async (retryAfter) => {
 			const api = await kit.simulate();
-			const execution = await kit.begin(waitFor(api, addRuns(api, 6, retryAfter)));
-			await api.waitForRequests(1);
-			await sleep(300);
-			const { length } = api.requests;
+			const rejected = await kit.begin(waitFor(api, [addRejectedRun(api, retryAfter)]));
+			await rejection(api);
+			const others = await kit.begin(waitFor(api, addRuns(api, 6)));
 			await sleep(3000);
 
-			expect(api.requests).toHaveLength(length);
-			execution.stop();
-			expect((await execution.result).status).toBe('canceled');
+			expect(api.requests).toHaveLength(1);
+			for (const execution of [rejected, others]) execution.stop();
+			expect((await others.result).status).toBe('canceled');
 		},
 	);
 
@@ -66,7 +82,7 @@ describe('a 429', () => {
 		'that outlasts the deadline is named by the error, which comes in time',
 		async () => {
 			const api = await kit.simulate();
-			const [runId] = addRuns(api, 1);
+			const runId = addRejectedRun(api);
 
 			const { error, durationMs } = await kit.run(
 				waitFor(api, [runId], { parameters: { maxWait: 1 } }),
@@ -86,7 +102,7 @@ describe('a 429', () => {
 			const api = await kit.simulate({ rateLimit: { requests: 3, windowMs: 1500 } });
 			const runs = Array.from({ length: 8 }, () => api.addRun({ durationMs: 500 }).runId);
 
-			const { completed } = await kit.run(waitFor(api, runs, { parameters: { maxWait: 20 } }));
+			const { completed } = await kit.run(waitFor(api, runs, PATIENT));
 
 			expect(completed).toHaveLength(8);
 			expect(api.requests.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
@@ -95,7 +111,7 @@ describe('a 429', () => {
 
 	it.concurrent('is waited out once by get', async () => {
 		const api = await kit.simulate();
-		const [runId] = addRuns(api, 1, '1');
+		const runId = addRejectedRun(api, '1');
 
 		const { inProgress, completed } = await kit.run(getStatusOf(api, [runId]));
 
@@ -107,7 +123,6 @@ describe('a 429', () => {
 	it.concurrent('a second time is an error of get', async () => {
 		const api = await kit.simulate();
 		const [runId] = addRuns(api, 1);
-		api.clearFaults();
 		api.addFault({ kind: 'rateLimited', retryAfter: '1' }, { when: 'all' });
 
 		const { error } = await kit.run(getStatusOf(api, [runId]));
@@ -121,7 +136,7 @@ describe('a 429', () => {
 
 	it.concurrent('with a Retry-After of more than a minute is an error of get at once', async () => {
 		const api = await kit.simulate();
-		const [runId] = addRuns(api, 1, '61');
+		const runId = addRejectedRun(api, '61');
 
 		const { error, durationMs } = await kit.run(getStatusOf(api, [runId]));
 
@@ -133,9 +148,8 @@ describe('a 429', () => {
 
 	it.concurrent('that pauses waits for long keeps a get from asking in vain', async () => {
 		const api = await kit.simulate();
-		const waits = await kit.begin(waitFor(api, addRuns(api, 1, '600')));
-		await api.waitForRequests(1);
-		await sleep(200);
+		const waits = await kit.begin(waitFor(api, [addRejectedRun(api, '600')]));
+		await rejection(api);
 
 		const { error } = await kit.run(getStatusOf(api, ['other']));
 		waits.stop();
@@ -146,9 +160,8 @@ describe('a 429', () => {
 
 	it.concurrent('that get waits out ends at once with Stop', async () => {
 		const api = await kit.simulate();
-		const execution = await kit.begin(getStatusOf(api, addRuns(api, 1)));
-		await api.waitForRequests(1);
-		await sleep(300);
+		const execution = await kit.begin(getStatusOf(api, [addRejectedRun(api)]));
+		await rejection(api);
 		const stoppedMs = performance.now();
 		execution.stop();
 

@@ -1,0 +1,65 @@
+import { getEventListeners } from 'node:events';
+import { realClock } from '../../nodes/GloriaMundoRunStatus/execution/clock';
+import { onStop } from '../../nodes/GloriaMundoRunStatus/execution/stop';
+
+const elapsed = async (act: Promise<void>) => {
+	const startMs = performance.now();
+	await act;
+	return performance.now() - startMs;
+};
+
+describe('the real clock', () => {
+	it('sleeps as long as asked', async () => {
+		const sleptMs = await elapsed(realClock.sleep(30, new AbortController().signal));
+		expect(sleptMs).toBeGreaterThanOrEqual(28);
+	});
+
+	it('wakes at once when the signal fires, and does not reject', async () => {
+		const alarm = new AbortController();
+		setTimeout(() => alarm.abort(), 10);
+		expect(await elapsed(realClock.sleep(10_000, alarm.signal))).toBeLessThan(5_000);
+	});
+
+	it('does not sleep at all where the signal has fired before', async () => {
+		expect(await elapsed(realClock.sleep(10_000, AbortSignal.abort()))).toBeLessThan(5_000);
+	});
+
+	it('leaves no listener on the signal, however often it slept', async () => {
+		const { signal } = new AbortController();
+		for (let count = 0; count < 50; count++) await realClock.sleep(0, signal);
+		expect(getEventListeners(signal, 'abort')).toEqual([]);
+	});
+
+	it('never goes back', () => {
+		const first = realClock.now();
+		expect(realClock.now()).toBeGreaterThanOrEqual(first);
+	});
+});
+
+describe('a stop of the execution', () => {
+	it('is heard once it happens', async () => {
+		const cancel = new AbortController();
+		const stop = onStop(cancel.signal);
+		expect(stop.hasHappened).toBe(false);
+		cancel.abort();
+		expect(await stop.happened).toBeNull();
+	});
+
+	it('has happened where the signal has fired before', () => {
+		expect(onStop(AbortSignal.abort()).hasHappened).toBe(true);
+	});
+
+	it('is listened for no longer than the node runs', () => {
+		const { signal } = new AbortController();
+		const stop = onStop(signal);
+		expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+		stop.forget();
+		expect(getEventListeners(signal, 'abort')).toEqual([]);
+	});
+
+	it('never happens where n8n has no signal', () => {
+		const stop = onStop(undefined);
+		expect(stop.hasHappened).toBe(false);
+		expect(() => stop.forget()).not.toThrow();
+	});
+});

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describeRun, oneLine, seconds } from '../../nodes/GloriaMundoRunStatus/output/wording';
+import type { RunProgress } from '../../nodes/GloriaMundoRunStatus/run/runStatus';
+
+const run = (status: string, progress: RunProgress = {}) =>
+	describeRun({ status, phase: 'active', progress, payload: {} });
+
+describe('a run in words', () => {
+	it.each([
+		['a status alone', run('queued'), 'queued'],
+		[
+			'status, step, name and percentage',
+			run('running', { currentStep: 2, totalSteps: 5, stepName: 'Write', percentage: 40 }),
+			'running, step 2 of 5, “Write” (40 %)',
+		],
+		['a step of nobody knows how many', run('running', { currentStep: 2 }), 'running, step 2'],
+		['a step that has only a name', run('running', { stepName: 'Write' }), 'running, “Write”'],
+		[
+			'the very beginning',
+			run('running', { currentStep: 0, percentage: 0 }),
+			'running, step 0 (0 %)',
+		],
+		['many steps, none of them begun', run('running', { totalSteps: 5 }), 'running'],
+	])('is %s', (_, text, expected) => {
+		expect(text).toBe(expected);
+	});
+
+	it('stays on one line, whatever the server calls its steps', () => {
+		const stepName = 'Write\r\n\u001b[31mred\u2028\u202eback';
+		expect(run('run\nning', { stepName })).toBe('run ning, “Write [31mred back”');
+	});
+
+	it('is cut where the server has much to say', () => {
+		expect(run('x'.repeat(201))).toBe(`${'x'.repeat(199)}…`);
+		expect(run('x'.repeat(200))).toBe('x'.repeat(200));
+	});
+});
+
+describe('any text of a server', () => {
+	it('becomes one line of at most 200 characters, without control characters', () => {
+		const nasty = fc.constantFrom(
+			'\n',
+			'\r',
+			'\t',
+			'\0',
+			'\u001b[2J',
+			'\u009b',
+			'\u202e',
+			'\ufeff',
+			'a',
+		);
+		const codeUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
+		const text = fc.oneof(
+			fc.string({ unit: codeUnit, maxLength: 300, size: 'max' }),
+			fc.string({ unit: nasty, maxLength: 300, size: 'max' }),
+		);
+		fc.assert(
+			fc.property(text, (value) => {
+				const line = oneLine(value);
+				expect(line.length).toBeLessThanOrEqual(200);
+				expect(line).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+				expect(line).toBe(line.trim());
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	it('is left as it is where nothing is wrong with it', () => {
+		expect(oneLine('Gmail connection expired. Please reconnect – “now” 😀')).toBe(
+			'Gmail connection expired. Please reconnect – “now” 😀',
+		);
+	});
+});
+
+describe('a duration in words', () => {
+	it.each([
+		[0, '0 s'],
+		[40, '0 s'],
+		[50, '0.1 s'],
+		[1_000, '1 s'],
+		[1_249, '1.2 s'],
+		[9_940, '9.9 s'],
+		[9_960, '10 s'],
+		[10_400, '10 s'],
+		[300_150, '300 s'],
+		[86_400_000, '86400 s'],
+	])('%d ms are %s', (ms, text) => {
+		expect(seconds(ms)).toBe(text);
+	});
+});

@@ -4,8 +4,10 @@ const MAX_SERVER_TEXT = 200;
 
 /** Text of the server or of a person, made fit for one line of a message. */
 export function oneLine(text: string): string {
-	const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-	return clean.length > MAX_SERVER_TEXT ? `${clean.slice(0, MAX_SERVER_TEXT - 1)}…` : clean;
+	const clean = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+	if (clean.length <= MAX_SERVER_TEXT) return clean;
+	// Half of a character that takes two units is worse than none.
+	return `${clean.slice(0, MAX_SERVER_TEXT - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
 /** "running, step 2 of 5, Generate content (40 %)" */

@@ -31,14 +31,15 @@ export function planLastPolls<T extends Owed>(
 	const latestFirst = [...waiting]
 		.filter(({ deadlineMs }) => Number.isFinite(deadlineMs))
 		.sort((a, b) => b.deadlineMs - a.deadlineMs);
-	const together = togetherAtTheDeadline(latestFirst, limit);
-	const spacingMs = WINDOW_MS / Math.max(1, limit - together);
+	const together = crowds(latestFirst).map((crowd) => togetherAtTheDeadline(crowd, limit));
 
 	let evenMs = Number.POSITIVE_INFINITY;
-	const starts = latestFirst.map((owed) => {
+	const starts = latestFirst.map((owed, index) => {
 		const { deadlineMs } = owed;
+		const atOnce = together[index] as number;
+		const spacingMs = WINDOW_MS / Math.max(1, limit - atOnce);
 		evenMs = Math.min(deadlineMs, evenMs - spacingMs);
-		return { owed, startMs: Math.min(deadlineMs, evenMs + (together - 1) * spacingMs) };
+		return { owed, startMs: Math.min(deadlineMs, evenMs + (atOnce - 1) * spacingMs) };
 	});
 	const reservedMs = starts
 		.filter(({ owed, startMs }) => startMs === owed.deadlineMs && startMs <= nowMs + WINDOW_MS)
@@ -48,10 +49,20 @@ export function planLastPolls<T extends Owed>(
 	return { starts: starts.reverse(), reservedMs };
 }
 
+/** How many deadlines lie within a window of each one, before or after it, itself among them. */
+function crowds(latestFirst: readonly Owed[]): number[] {
+	let [from, to] = [0, 0];
+	return latestFirst.map(({ deadlineMs }) => {
+		while ((latestFirst[from]?.deadlineMs ?? Number.NEGATIVE_INFINITY) > deadlineMs + WINDOW_MS)
+			from++;
+		while ((latestFirst[to]?.deadlineMs ?? Number.NEGATIVE_INFINITY) >= deadlineMs - WINDOW_MS)
+			to++;
+		return to - from;
+	});
+}
+
 /** How many last polls may go out at one deadline: more early ones would take the room of the rest. */
-function togetherAtTheDeadline(latestFirst: readonly Owed[], limit: number): number {
-	const first = latestFirst.at(-1)?.deadlineMs ?? 0;
-	const count = latestFirst.filter(({ deadlineMs }) => deadlineMs <= first + WINDOW_MS).length;
-	if (count <= limit) return Math.max(1, Math.floor(limit / 2));
-	return Math.min(BURST, limit);
+function togetherAtTheDeadline(crowd: number, limit: number): number {
+	if (crowd <= limit) return Math.max(1, Math.floor(limit / 2));
+	return Math.min(BURST, Math.ceil(limit / 12));
 }

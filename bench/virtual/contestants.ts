@@ -72,23 +72,20 @@ function hasEnded({ statusCode, body }: WireAnswer): boolean {
 }
 
 /** The vendor's page raises on a 429, which loses the run; this one goes on as after any other answer. */
-const vendorLoop = loops('2 s loop of the vendor', async ({ service, time }, runId) => {
+const vendorLoop = loops("vendor's 2 s loop", async ({ service, time }, runId) => {
 	while (!hasEnded(await service.get(runId))) await time.pause(2_000);
 });
 
-const vendorLoopAsWritten = loops(
-	'the same, as written (429 is an error)',
-	async (trial, runId) => {
-		for (;;) {
-			const answer = await trial.service.get(runId);
-			if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`);
-			if (hasEnded(answer)) return;
-			await trial.time.pause(2_000);
-		}
-	},
-);
+const vendorLoopAsWritten = loops("vendor's 2 s loop (429 ends it)", async (trial, runId) => {
+	for (;;) {
+		const answer = await trial.service.get(runId);
+		if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`);
+		if (hasEnded(answer)) return;
+		await trial.time.pause(2_000);
+	}
+});
 
-const growingLoop = loops('1 to 5 s x 1.5 loop', async ({ service, time }, runId) => {
+const growingLoop = loops('growing loop (1 to 5 s)', async ({ service, time }, runId) => {
 	let delayMs = 1_000;
 	while (!hasEnded(await service.get(runId))) {
 		await time.pause(delayMs);

@@ -34,7 +34,7 @@ describe('the budget of an account', () => {
 		});
 	});
 
-	it('counts those who wait for a turn or for an answer', async () => {
+	it('knows how many waited for a turn or for an answer together, even when most have gone', async () => {
 		await inBudget(async (scene) => {
 			const user = scene.budget.join(60);
 			const turns = [1, 2, 3, 4, 5, 6].map((name) => scene.wish(user, `${name}`));
@@ -43,7 +43,10 @@ describe('the budget of an account', () => {
 			expect(scene.budget.state().runs).toBe(7);
 			const first = await turns[0]!;
 			if (first.kind === 'granted') first.end(ACCEPTED);
-			expect(scene.budget.state().runs).toBe(6);
+			user.leave();
+			expect(scene.budget.state().runs).toBe(7);
+			await scene.pass(120_001);
+			expect(scene.budget.state().runs).toBe(5);
 		});
 	});
 

@@ -46,6 +46,17 @@ describe('the plan of last polls', () => {
 		expect(Math.max(...early)).toBeLessThan(130);
 	});
 
+	it('has an early deadline of somebody else not draw a later crowd forward', () => {
+		const early = earlySeconds(planLastPolls([...owedAt(100 * SECOND), ...crowd(180)], 60, 0));
+		expect(early[0]).toBe(0);
+		expect(early[1]).toBeCloseTo(175 * (60 / 55), 6);
+	});
+
+	it('has a crowd line up at its pace where the limit is small, too', () => {
+		const early = earlySeconds(planLastPolls(crowd(10), 5, 0));
+		expect(early[0]).toBeCloseTo(9 * (60 / 4), 6);
+	});
+
 	it('has no place for somebody who waits for ever', () => {
 		expect(planLastPolls(owedAt(Infinity, Infinity), 60, 0)).toEqual({
 			starts: [],
@@ -70,7 +81,7 @@ describe('the room that is kept for last polls', () => {
 
 	it('is half of the window at most, for the nearest deadlines', () => {
 		expect(reserved(Array<number>(40).fill(1_000))).toHaveLength(30);
-		expect(reserved([1, 2, 3, 4, 5], 4)).toEqual([2, 3]);
+		expect(reserved([1, 2, 3], 4)).toEqual([2, 3]);
 		expect(reserved([1_000], 1)).toEqual([]);
 	});
 

@@ -1,5 +1,5 @@
 import type { Answer } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import { completed, follow, http, many, network, running, script } from './scene';
+import { completed, follow, http, inScene, many, network, running, script } from './scene';
 
 const after = (...answers: Array<Answer | 'hang'>) => script(...answers, completed());
 const gapsOf = (sentAtMs: number[]) =>
@@ -140,6 +140,20 @@ describe('a 429', () => {
 		const { outcomes, sentAtMs } = await follow(many(3), service);
 		expect(outcomes.map(({ kind }) => kind)).toEqual(['ended', 'ended', 'ended']);
 		expect(sentAtMs.filter((atMs) => atMs > 0 && atMs < 20_150)).toEqual([]);
+	});
+
+	it('leaves the run that met it as overdue as it was', async () => {
+		const service = ({ runId, nth }: { runId: string; nth: number }) =>
+			runId === 'a' && nth === 2 ? limited('5') : running();
+		await inScene(service, async (scene) => {
+			const executions = [scene.execute([{ runId: 'a' }])];
+			await scene.time.until(scene.time.pause(850));
+			executions.push(scene.execute([{ runId: 'looked at later' }]));
+			await scene.time.until(scene.time.pause(7_000));
+			const names = scene.polls.map(({ runId, sentAtMs }) => `${runId} at ${sentAtMs}`);
+			expect(names.slice(-2)).toEqual(['a at 7300', 'looked at later at 7300']);
+			executions.forEach(({ leave }) => leave());
+		});
 	});
 
 	it('whose pause is over only after the deadline ends the wait at the deadline', async () => {

@@ -1,4 +1,4 @@
-import { completed, endsAt, follow, http, inScene, running, script } from './scene';
+import { completed, endsAt, follow, http, inScene, network, running, script } from './scene';
 
 /** A pause so long that no poll is made between the first and the last. */
 const NEVER_BETWEEN = { minMs: 1_000_000 };
@@ -160,6 +160,16 @@ describe('the deadline of a wait', () => {
 		expect(outcomes.map(({ kind }) => kind)).toEqual(['ended', 'timedOut', 'ended']);
 	});
 
+	it('a poll that fails across it is made good at once', async () => {
+		const item = { maxWaitMs: 20_000, minMs: 19_800 };
+		const service = script(running(), network('ECONNRESET'), completed());
+		const { outcomes, sentAtMs } = await follow([item], service);
+		expect(sentAtMs).toEqual([0, 19_950, 20_100]);
+		expect(outcomes[0]).toMatchObject({ kind: 'ended' });
+		const { polls, overAtMs } = await follow([item], () => http(503));
+		expect([polls.length, overAtMs]).toEqual([3, 20_250]);
+	});
+
 	it('a poll that hangs across it ends no later than a request time-out after it', async () => {
 		const item = { maxWaitMs: 30_000, minMs: 29_000 };
 		const { outcomes, overAtMs } = await follow([item], script(running(), 'hang'));
@@ -167,6 +177,14 @@ describe('the deadline of a wait', () => {
 		expect(outcomes[0]).toMatchObject({
 			kind: 'timedOut',
 			known: { lastFailure: { reason: 'it did not answer within 10 s' } },
+		});
+	});
+
+	it('a last poll that hangs is no lack of polls', async () => {
+		const item = { maxWaitMs: 30_000, ...NEVER_BETWEEN };
+		const { outcomes } = await follow([item], script(running(), 'hang'));
+		expect(outcomes[0]).toMatchObject({
+			known: { waitedMs: 40_000, account: { sinceLastPollMs: 0 } },
 		});
 	});
 });

@@ -143,7 +143,7 @@ function budgetAdvice({ account }: Known): string {
 			? 'GloriaMundo could not be asked at all'
 			: `GloriaMundo was last asked ${seconds(sinceLastPollMs)} before`;
 	return (
-		`${asked}, since ${runs + 1} runs share the ${limit} status requests per minute of this account. ` +
+		`${asked}, since ${runs} runs share the ${limit} status requests per minute of this account. ` +
 		'Wait for fewer runs at once, or raise Rate Limit if the account allows more. '
 	);
 }

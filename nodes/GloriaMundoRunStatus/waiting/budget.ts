@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { RequestEnd } from './rateLimiter';
 import { RateLimiter } from './rateLimiter';
+import { WINDOW_MS } from './requestWindow';
 import type { TurnWish } from './turnOrder';
 import { decideTurn } from './turnOrder';
 
@@ -27,7 +28,7 @@ export interface BudgetUser {
 
 /** How the account stands, for messages. */
 export interface BudgetState {
-	/** Runs that wait for their turn or for an answer, in this process. */
+	/** Runs that waited for their turn or for an answer at the same time in the last two minutes. */
 	runs: number;
 	/** Requests per 60 s that the account allows. */
 	limit: number;
@@ -67,6 +68,10 @@ export class Budget {
 
 	private readonly inFlight = { paced: 0, prompt: 0 };
 
+	private wasOutOfTurn = false;
+
+	private most = { runs: 0, atMs: Number.NEGATIVE_INFINITY };
+
 	private nap?: { untilMs: number; alarm: AbortController };
 
 	private isPumpPlanned = false;
@@ -85,7 +90,7 @@ export class Budget {
 
 	state(): BudgetState {
 		return {
-			runs: this.tickets.size + this.inFlight.paced + this.inFlight.prompt,
+			runs: this.mostRuns(),
 			limit: this.limit(),
 			allowed: this.limiter.allowed(this.limit()),
 			pausedMs: Math.max(0, this.limiter.pausedUntilMs - this.clock.now()),
@@ -97,6 +102,15 @@ export class Budget {
 		return this.users.size === 0 && this.limiter.isFresh(this.clock.now());
 	}
 
+	/** Where many give up together, the last of them still tells how many they were. */
+	private mostRuns(): number {
+		const runs = this.tickets.size + this.inFlight.paced + this.inFlight.prompt;
+		const nowMs = this.clock.now();
+		const isOld = this.most.atMs + 2 * WINDOW_MS < nowMs;
+		if (isOld || runs >= this.most.runs) this.most = { runs, atMs: nowMs };
+		return this.most.runs;
+	}
+
 	private limit(): number {
 		return [...this.users].reduce((least, { limit }) => Math.min(least, limit), Infinity);
 	}
@@ -105,6 +119,7 @@ export class Budget {
 		if (!this.users.has(user)) return { kind: 'left' };
 		return await new Promise((resolve) => {
 			this.tickets.add({ ...wish, user, graceMs, resolve });
+			this.mostRuns();
 			this.planPump();
 		});
 	}
@@ -143,10 +158,12 @@ export class Budget {
 					limiter: this.limiter,
 					limit: this.limit(),
 					inFlight: this.inFlight,
+					wasOutOfTurn: this.wasOutOfTurn,
 				},
 				nowMs,
 			);
 			if ('lookAgainMs' in decision) return this.sleepUntil(decision.lookAgainMs, nowMs);
+			this.wasOutOfTurn = decision.isOutOfTurn ?? false;
 			this.grant(decision.wish, decision, nowMs);
 		}
 	}

@@ -2,6 +2,7 @@ import type { LastPollPlan, Owed } from './lastPolls';
 import { planLastPolls } from './lastPolls';
 import { BURST } from './pacer';
 import type { RateLimiter } from './rateLimiter';
+import { WINDOW_MS } from './requestWindow';
 
 /** What somebody who wants to ask for a run's status says of the matter; times by the clock. */
 export interface TurnWish extends Owed {
@@ -19,7 +20,7 @@ export interface TurnWish extends Owed {
 
 /** Whose turn it is now, or when to look again (Infinity: when something happens). */
 export type Decision<T extends TurnWish> =
-	| { wish: T; isLastPoll: boolean; pace?: { limit: number; reserved: number } }
+	| { wish: T; isLastPoll: boolean; isOutOfTurn?: true; pace?: { limit: number; reserved: number } }
 	| { lookAgainMs: number };
 
 /** What the decision is made from. */
@@ -30,7 +31,14 @@ export interface Queue<T extends TurnWish> {
 	limit: number;
 	/** Requests under way. */
 	inFlight: { paced: number; prompt: number };
+	/** The turn before went to somebody who would have starved. */
+	wasOutOfTurn?: boolean;
 }
+
+/** So long anybody stands back for the last polls of others; then every second turn is theirs ... */
+const PATIENCE_MS = 2 * WINDOW_MS;
+/** ... unless their own last poll is to come within this time anyway. */
+const SOON_MS = 5 * WINDOW_MS;
 
 /**
  * Decides whose turn it is: first whoever is owed a last poll by now, then the most overdue run.
@@ -46,10 +54,30 @@ export function decideTurn<T extends TurnWish>(queue: Queue<T>, nowMs: number): 
 	const owed = wishes.filter(({ hadLastPoll }) => !hadLastPoll);
 	const plan = planLastPolls(owed, limit, nowMs);
 	return (
+		pollOutOfTurn({ ...queue, wishes, limit }, plan, nowMs) ??
 		lastPollAtDeadline(limiter, limit, plan, nowMs) ??
 		earlyLastPoll(limiter, limit, plan, nowMs) ??
 		ordinaryPoll({ ...queue, wishes, limit }, plan, nowMs)
 	);
+}
+
+/** Where deadlines never cease to come, their last polls would leave nothing to anybody else. */
+function pollOutOfTurn<T extends TurnWish>(
+	{ wishes, limiter, limit, wasOutOfTurn }: Queue<T>,
+	{ starts }: LastPollPlan<T>,
+	nowMs: number,
+): Decision<T> | undefined {
+	const pace = { limit, reserved: 0 };
+	const readyMs = Math.max(limiter.roomAt(limit, [], nowMs), limiter.paceAt(limit, 0));
+	if (wasOutOfTurn || readyMs > nowMs) return undefined;
+
+	const soon = starts.filter(({ startMs }) => startMs <= nowMs + SOON_MS);
+	const owedSoon = new Set(soon.map(({ owed }) => owed));
+	const starving = [...wishes].filter(
+		(wish) => wish.dueMs + PATIENCE_MS < nowMs && !wish.hadLastPoll && !owedSoon.has(wish),
+	);
+	const wish = mostOverdue(starving, nowMs);
+	return wish && { wish, isLastPoll: false, isOutOfTurn: true, pace };
 }
 
 function lastPollAtDeadline<T extends TurnWish>(
@@ -78,7 +106,11 @@ function earlyLastPoll<T extends TurnWish>(
 		limiter.roomAt(limit, reservedMs, nowMs),
 		limiter.paceAt(pace.limit, pace.reserved),
 	);
-	if (readyMs > nowMs) return { lookAgainMs: readyMs };
+	if (readyMs > nowMs) {
+		// Somebody else's deadline may come first: the last poll at it does not wait for the pace.
+		const deadlinesMs = starts.map(({ owed }) => owed.deadlineMs);
+		return { lookAgainMs: Math.min(readyMs, earliest(deadlinesMs)) };
+	}
 	return { wish: next.owed, isLastPoll: true, pace };
 }
 

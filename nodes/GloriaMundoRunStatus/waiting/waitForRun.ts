@@ -102,7 +102,7 @@ class RunWait {
 			const turn = await this.nextTurn();
 			if (turn.kind === 'left') return this.lose(STOPPED);
 			if (turn.kind === 'granted') await this.poll(turn);
-			this.timeOut();
+			if (!this.owesLastPoll(turn)) this.timeOut();
 		}
 	}
 
@@ -119,6 +119,11 @@ class RunWait {
 		);
 	}
 
+	/** A poll that failed across the deadline has told nothing: the last one follows, a little late. */
+	private owesLastPoll(turn: Turn): boolean {
+		return turn.kind === 'granted' && !turn.isLastPoll && this.lastFailure !== undefined;
+	}
+
 	private deadlineMs(): number {
 		return this.waiters[0]?.deadlineMs ?? this.startMs;
 	}
@@ -130,9 +135,10 @@ class RunWait {
 		const lateMs = Math.max(0, nowMs - this.deadlineMs());
 		const answer = await askStatus(this.runId, this.options.requestTimeoutMs - lateMs);
 		turn.end(requestEnd(answer));
-		this.lastLookMs = clock.now();
-		// A rejected request has told nothing: the last poll is still owed.
-		this.hadLastPoll = turn.isLastPoll && answer.kind !== 'rateLimited';
+		// A rejected request has told nothing: the run is as overdue as before, the last poll still owed.
+		const isRejected = answer.kind === 'rateLimited';
+		if (!isRejected) this.lastLookMs = clock.now();
+		this.hadLastPoll = turn.isLastPoll && !isRejected;
 		this.take(answer);
 	}
 
@@ -200,8 +206,9 @@ class RunWait {
 		if (gone.length === 0) return;
 		this.waiters = this.waiters.filter((waiter) => !isOver(waiter));
 		this.hadLastPoll = false;
-		const known = this.known();
-		for (const { onOutcome } of gone) onOutcome({ kind: 'timedOut', known });
+		for (const { deadlineMs, onOutcome } of gone) {
+			onOutcome({ kind: 'timedOut', known: this.known(deadlineMs) });
+		}
 	}
 
 	private lose(failure: Failure): void {
@@ -218,9 +225,10 @@ class RunWait {
 		return this.tools.clock.now() - this.startMs;
 	}
 
-	private known(): Known {
+	/** @param untilMs until when the run was waited for: a request that takes longer is no lack of polls */
+	private known(untilMs = this.tools.clock.now()): Known {
 		const sinceLastPollMs =
-			this.lastPollMs === undefined ? undefined : this.tools.clock.now() - this.lastPollMs;
+			this.lastPollMs === undefined ? undefined : Math.max(0, untilMs - this.lastPollMs);
 		return {
 			waitedMs: this.waitedMs(),
 			run: this.run,

@@ -1,0 +1,24 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import type { Results } from '../results';
+import type { Target } from '../targets';
+import { resultsMarkdown } from './markdown';
+import { latencyPicture } from './picture';
+
+const ROOT = resolve(__dirname, '../..');
+const RESULTS = resolve(ROOT, 'bench/RESULTS.md');
+const PICTURE = resolve(ROOT, 'docs/images/latency-requests.svg');
+
+export async function writeResults(
+	results: Results,
+	targets: readonly Target[],
+	environment: ReadonlyArray<[string, string]>,
+): Promise<void> {
+	const markdown = resultsMarkdown(results, targets, environment);
+	const style = await resolveConfig(RESULTS);
+	await writeFile(RESULTS, await format(markdown, { ...style, filepath: RESULTS }));
+	await mkdir(dirname(PICTURE), { recursive: true });
+	await writeFile(PICTURE, latencyPicture(results.comparisons));
+	process.stdout.write(`\nWritten: ${RESULTS}\nWritten: ${PICTURE}\n`);
+}

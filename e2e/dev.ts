@@ -1,0 +1,89 @@
+/**
+ * A real n8n editor with this package in it: `npm run dev`.
+ * Every change of the sources is compiled, and n8n starts again with it; reload the page then.
+ */
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import type { Simulator } from '../test/simulator/simulator';
+import { startSimulator } from '../test/simulator/simulator';
+import { run, say } from './setup/command';
+import { readExample } from './setup/examples';
+import { installN8n } from './setup/installN8n';
+import { ManagedProcess } from './setup/managedProcess';
+import { N8nApi, OWNER } from './setup/n8nApi';
+import { N8nServer } from './setup/n8nServer';
+import { ROOT } from './setup/paths';
+
+const API_KEY = 'gm_live_demo';
+
+/** A build writes many files: n8n starts again when it has been quiet for so long. */
+const QUIET_MS = 1_500;
+
+async function main(): Promise<void> {
+	const simulator = await startSimulator({
+		apiKeys: [API_KEY],
+		rateLimit: { requests: 60, windowMs: 60_000 },
+		controlPath: '/__simulator',
+	});
+	const server = await N8nServer.create(await installN8n('current'));
+	const compiler = await build(server);
+	onInterrupt(async () => {
+		await Promise.all([compiler.stop(), simulator.stop()]);
+		await server.remove();
+	});
+
+	say('n8n is started');
+	await server.start();
+	const workflowId = await fill(server, simulator);
+	restartOnChange(server);
+	say(`editor     ${server.url}/workflow/${workflowId}`);
+	say(`login      ${OWNER.email}  ${OWNER.password}`);
+	say(`simulator  ${simulator.baseUrl}, API key ${API_KEY}`);
+	say('Ctrl-C stops everything');
+}
+
+async function build(server: N8nServer): Promise<ManagedProcess> {
+	await run('npm', ['run', 'build'], { cwd: ROOT });
+	await server.link(ROOT, 'n8n-nodes-gloriamundo');
+	const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+	return new ManagedProcess('tsc', process.execPath, [tsc, '-p', ROOT, '--watch'], {
+		cwd: ROOT,
+		logFile: join(server.userFolder, 'tsc.log'),
+	});
+}
+
+/** An owner, a credential for the simulator, and the first example. */
+async function fill(server: N8nServer, simulator: Simulator): Promise<string> {
+	const api = new N8nApi(server);
+	await api.setUpOwner();
+	const data = { apiKey: API_KEY, baseUrl: simulator.baseUrl };
+	await api.createCredential('GloriaMundo account', 'gloriaMundoApi', data);
+	const example = await readExample('start-and-wait.json', simulator.baseUrl);
+	return (await api.createWorkflow(example)).id;
+}
+
+function restartOnChange(server: N8nServer): void {
+	let timer: NodeJS.Timeout | undefined;
+	watch(join(ROOT, 'dist'), { recursive: true }, () => {
+		clearTimeout(timer);
+		timer = setTimeout(() => void restart(server), QUIET_MS);
+	});
+}
+
+async function restart(server: N8nServer): Promise<void> {
+	say('the package has changed: n8n starts again');
+	await server.stop();
+	await server.start();
+	say('n8n is ready: reload the page');
+}
+
+function onInterrupt(stop: () => Promise<void>): void {
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			say('everything is stopped');
+			void stop().then(() => process.exit(0));
+		});
+	}
+}
+
+void main();

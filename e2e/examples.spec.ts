@@ -1,0 +1,87 @@
+import { expect, test } from './fixtures';
+import { startChatModel } from './setup/chatModel';
+import { edit, readExample } from './setup/examples';
+
+/** The runs that the examples name. */
+const RUNS = [
+	'550e8400-e29b-41d4-a716-446655440000',
+	'7d9f1c7e-3a52-4d0b-9a44-0c1f5c0e8b21',
+	'c56a4180-65aa-42ec-a945-5fd21dec0538',
+] as const;
+
+test.beforeEach(({ simulator }) => simulator.reset());
+
+for (const { outcome, end } of [
+	{ outcome: 'completed', end: 'Use the result' },
+	{ outcome: 'failed', end: 'Tell somebody' },
+]) {
+	test(`start-and-wait.json: a run that has ${outcome}`, async ({ editor, simulator }) => {
+		const example = await readExample('start-and-wait.json', simulator.baseUrl);
+		const input = JSON.stringify({ outcome, durationMs: 3_000 });
+		await editor.paste(edit(example, 'What to run', whatToRun(input)));
+		await editor.executeToEnd();
+		await expect(editor.connection('Wait for the run', end)).toHaveText(/1 item/);
+	});
+}
+
+test('many-runs.json: one of each', async ({ editor, simulator }) => {
+	simulator.addRun({ runId: RUNS[0], durationMs: 3_000, costCents: 15 });
+	simulator.addRun({ runId: RUNS[1], durationMs: 4_000, outcome: 'failed', costCents: 23 });
+	simulator.addRun({ runId: RUNS[2], durationMs: 600_000 });
+	const example = await readExample('many-runs.json', simulator.baseUrl);
+	await editor.paste(edit(example, 'Wait for all', { maxWait: 6 }));
+	await editor.executeToEnd();
+
+	const panel = await editor.openNode('Costs by status');
+	await panel.showOutputAs('json');
+	const text = (await panel.output.innerText()).replace(/\s+/g, '');
+	for (const [status, cost] of Object.entries({ completed: 15, failed: 23, running: 0 })) {
+		expect(text).toContain(`{"count_run_id":1,"sum_cost_cents":${cost},"status":"${status}"}`);
+	}
+});
+
+test('many-runs.json: all completed', async ({ editor, simulator }) => {
+	for (const runId of RUNS) simulator.addRun({ runId, durationMs: 3_000, costCents: 15 });
+	await editor.paste(await readExample('many-runs.json', simulator.baseUrl));
+	await editor.executeToEnd();
+
+	const panel = await editor.openNode('Costs by status');
+	await panel.showOutputAs('json');
+	const text = (await panel.output.innerText()).replace(/\s+/g, '');
+	expect(text).toContain('{"count_run_id":3,"sum_cost_cents":45,"status":"completed"}');
+});
+
+test('ai-agent-tool.json: the agent is told of completed, failed and unfinished runs', async ({
+	api,
+	page,
+	editor,
+	simulator,
+}) => {
+	simulator.addRun({ runId: RUNS[0], durationMs: 0 });
+	simulator.addRun({ runId: RUNS[1], durationMs: 0, outcome: 'failed' });
+	simulator.addRun({ runId: RUNS[2], durationMs: 600_000 });
+	const model = await startChatModel(RUNS);
+	const data = { apiKey: 'sk-stand-in', url: model.url };
+	await api.createCredential('OpenAi account', 'openAiApi', data);
+	try {
+		await page.reload();
+		await editor.openNew();
+		await editor.paste(await readExample('ai-agent-tool.json', simulator.baseUrl));
+		await editor.executeToEnd();
+		expect(model.told).toHaveLength(3);
+		for (const [index, status] of ['completed', 'failed', 'running'].entries()) {
+			expect(model.told[index]).toContain(RUNS[index]);
+			expect(model.told[index]).toContain(status);
+		}
+	} finally {
+		await model.stop();
+	}
+});
+
+function whatToRun(input: string) {
+	const assignments = [
+		{ id: 'workflow_id', name: 'workflow_id', value: 'wf-digest', type: 'string' },
+		{ id: 'input', name: 'input', value: input, type: 'object' },
+	];
+	return { assignments: { assignments } };
+}

@@ -1,0 +1,102 @@
+import { test as base } from '@playwright/test';
+import type { Simulator, SimulatorOptions } from '../test/simulator/simulator';
+import { startSimulator } from '../test/simulator/simulator';
+import { Editor } from './pages/editor';
+import type { VersionName } from './setup/installN8n';
+import { installN8n } from './setup/installN8n';
+import type { Credential } from './setup/n8nApi';
+import { N8nApi } from './setup/n8nApi';
+import { N8nServer } from './setup/n8nServer';
+import { tarball } from './setup/packPackage';
+
+/** A key that the simulator accepts. */
+export const API_KEY = 'gm_live_test';
+
+export interface ServerOptions {
+	/** Which n8n of versions.json. */
+	version: VersionName;
+	/** Whether the package works with n8n's own n8n-workflow instead of one from npm. */
+	omitPeers: boolean;
+	/** Beyond the key: a limit of requests, for instance. */
+	simulatorOptions: SimulatorOptions;
+}
+
+interface WorkerFixtures extends ServerOptions {
+	simulator: Simulator;
+	/** A running n8n with the package installed and an owner. */
+	n8n: N8nServer;
+	/** Logged in as the owner. */
+	api: N8nApi;
+	/** For the simulator. */
+	credential: Credential;
+}
+
+interface TestFixtures {
+	/** A new, empty workflow in the editor. */
+	editor: Editor;
+}
+
+/** The suite's `test`: one n8n and one simulator serve all tests of a worker. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+	version: ['current', { option: true, scope: 'worker' }],
+
+	omitPeers: [false, { option: true, scope: 'worker' }],
+
+	simulatorOptions: [{}, { option: true, scope: 'worker' }],
+
+	simulator: [
+		async ({ simulatorOptions }, use) => {
+			const simulator = await startSimulator({ apiKeys: [API_KEY], ...simulatorOptions });
+			await use(simulator);
+			await simulator.stop();
+		},
+		{ scope: 'worker' },
+	],
+
+	n8n: [
+		async ({ version, omitPeers }, use) => {
+			const server = await N8nServer.create(await installN8n(version));
+			try {
+				await server.install(tarball(), omitPeers);
+				await server.start();
+				await use(server);
+			} finally {
+				await server.remove();
+			}
+		},
+		{ scope: 'worker', timeout: 300_000 },
+	],
+
+	api: [
+		async ({ n8n }, use) => {
+			const api = new N8nApi(n8n);
+			await api.setUpOwner();
+			await use(api);
+		},
+		{ scope: 'worker' },
+	],
+
+	credential: [
+		async ({ api, simulator }, use) => {
+			const data = { apiKey: API_KEY, baseUrl: simulator.baseUrl };
+			await use(await api.createCredential('GloriaMundo account', 'gloriaMundoApi', data));
+		},
+		// An editor knows only the credentials that were there when it was opened.
+		{ scope: 'worker', auto: true },
+	],
+
+	context: async ({ context, api }, use) => {
+		await context.addCookies([api.sessionCookie]);
+		await use(context);
+	},
+
+	baseURL: async ({ n8n }, use) => await use(n8n.url),
+
+	editor: async ({ page }, use) => {
+		const editor = new Editor(page);
+		await editor.openNew();
+		await use(editor);
+	},
+});
+
+export { expect } from '@playwright/test';

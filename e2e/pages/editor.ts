@@ -1,0 +1,100 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import type { WorkflowExport } from '../setup/n8nApi';
+import { NodePanel } from './nodePanel';
+import { NodesPanel } from './nodesPanel';
+
+/** An exported workflow, or a part of one. */
+export type PastedWorkflow = Pick<WorkflowExport, 'nodes' | 'connections' | 'pinData'>;
+
+/** n8n's workflow editor: the canvas and what is around it. */
+export class Editor {
+	readonly canvas: Locator;
+
+	readonly executeButton: Locator;
+
+	readonly stopButton: Locator;
+
+	constructor(readonly page: Page) {
+		this.canvas = page.getByTestId('canvas-wrapper');
+		this.executeButton = page.getByTestId('execute-workflow-button');
+		this.stopButton = page.getByTestId('stop-execution-button');
+	}
+
+	async openNew(): Promise<void> {
+		await this.page.goto('/workflow/new');
+		await this.page.getByTestId('canvas-plus-button').waitFor();
+	}
+
+	async open(workflowId: string): Promise<void> {
+		await this.page.goto(`/workflow/${workflowId}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Pastes an exported workflow, as a person does who has copied it. */
+	async paste(workflow: PastedWorkflow): Promise<void> {
+		await this.deselect();
+		await this.page.evaluate((text) => {
+			const clipboardData = new DataTransfer();
+			clipboardData.setData('text/plain', text);
+			const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+			document.activeElement?.dispatchEvent(event);
+		}, JSON.stringify(workflow));
+		const last = workflow.nodes.findLast(({ type }) => !type.endsWith('.stickyNote'));
+		await this.node(last?.name ?? '').waitFor();
+	}
+
+	/** Saves the workflow and returns its id. */
+	async save(): Promise<string> {
+		await this.deselect();
+		await this.page.keyboard.press('Control+s');
+		await this.page.waitForURL(({ href }) => /\/workflow\/(?!new$)\w+$/.test(href));
+		return /\/workflow\/(\w+)/.exec(this.page.url())?.[1] ?? '';
+	}
+
+	/** Clicks where nothing is. */
+	async deselect(): Promise<void> {
+		await this.canvas.click({ position: { x: 20, y: 300 } });
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	/** The labels at the right of a node. */
+	outputs(name: string): Locator {
+		return this.page.locator(
+			`[data-test-id="canvas-node-output-handle"][data-node-name="${name}"]`,
+		);
+	}
+
+	/** The labels of lines between nodes, "2 items" for instance, by the node that they come from. */
+	connection(from: string, to: string): Locator {
+		const ends = `[data-source-node-name="${from}"][data-target-node-name="${to}"]`;
+		return this.page.locator(`[data-test-id="edge-label"]${ends}`);
+	}
+
+	async openNodesPanel(): Promise<NodesPanel> {
+		await this.page.getByTestId('node-creator-plus-button').click();
+		return new NodesPanel(this.page);
+	}
+
+	async openNode(name: string): Promise<NodePanel> {
+		await this.node(name).dblclick();
+		const panel = new NodePanel(this.page);
+		await panel.root.waitFor();
+		return panel;
+	}
+
+	async execute(): Promise<void> {
+		await this.executeButton.click();
+	}
+
+	/** Runs the workflow by hand, to its end. */
+	async executeToEnd(): Promise<void> {
+		await this.execute();
+		const end = this.page.getByRole('alert').filter({ hasText: /Problem|executed successfully/ });
+		await end.first().waitFor({ timeout: 150_000 });
+		expect(await end.first().innerText()).toContain('Workflow executed successfully');
+	}
+}

@@ -1,0 +1,114 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import type { Editor } from './pages/editor';
+import { CredentialDialog } from './pages/credentialDialog';
+import { IMAGES } from './setup/paths';
+import { node, NODE, startAndNode, to } from './workflows';
+
+/** GitHub shows pictures of the README at half of this size on usual screens. */
+test.use({ deviceScaleFactor: 2, viewport: { width: 1700, height: 800 } });
+
+const MAX_BYTES = 300_000;
+
+/** Answers that never change, so that the pictures only change when the editor does. */
+const ANSWERS = [
+	{
+		run_id: '550e8400-e29b-41d4-a716-446655440000',
+		status: 'completed',
+		progress: progress(5, 'Post to Slack'),
+		started_at: '2026-03-10T09:00:00Z',
+		completed_at: '2026-03-10T09:01:30Z',
+		result: { summary: 'Posted summary to #daily-digest' },
+		cost_cents: 15,
+		error: null,
+	},
+	{
+		run_id: '7d9f1c7e-3a52-4d0b-9a44-0c1f5c0e8b21',
+		status: 'failed',
+		progress: progress(3, 'Send email'),
+		started_at: '2026-03-10T09:00:00Z',
+		completed_at: '2026-03-10T09:00:40Z',
+		result: null,
+		cost_cents: 23,
+		error: 'Gmail connection expired. Please reconnect.',
+	},
+	{
+		run_id: 'c56a4180-65aa-42ec-a945-5fd21dec0538',
+		status: 'running',
+		progress: progress(2, 'Generate content'),
+		started_at: '2026-03-10T09:00:00Z',
+		completed_at: null,
+		result: null,
+		cost_cents: null,
+		error: null,
+	},
+];
+
+const NEXT = ['Publish the result', 'Tell the team', 'Look again later'];
+
+test('the canvas after a run with three branches', async ({ editor, credential, simulator }) => {
+	for (const answer of ANSWERS) simulator.addRun({ runId: answer.run_id, script: [answer] });
+	const start = startAndNode(
+		ANSWERS.map(({ run_id: runId }) => runId),
+		credential,
+		{ operation: 'get' },
+	);
+	const ends = NEXT.map((name, index) =>
+		node(name, 'n8n-nodes-base.noOp', [700, (index - 1) * 160]),
+	);
+	await editor.paste({
+		nodes: [...start.nodes, ...ends],
+		connections: { ...start.connections, [NODE]: { main: NEXT.map((name) => [to(name)]) } },
+		pinData: start.pinData,
+	});
+	await editor.executeToEnd();
+	for (const name of NEXT) await expect(editor.connection(NODE, name)).toHaveText(/1 item/);
+	await editor.page.getByText('Workflow executed successfully').waitFor({ state: 'hidden' });
+	await editor.deselect();
+	await picture(editor.page, await around(editor, ['Start', ...NEXT]), 'canvas.png');
+
+	await photographPanel(editor);
+});
+
+test('the credential dialog', async ({ page }) => {
+	const dialog = await CredentialDialog.openNew(page, 'GloriaMundo API');
+	await dialog.rename('GloriaMundo account');
+	await dialog.fill('apiKey', 'gm_live_0123456789abcdef');
+	await picture(page, dialog.root, 'credential.png');
+});
+
+async function photographPanel(editor: Editor): Promise<void> {
+	const panel = await editor.openNode(NODE);
+	await panel.hint.waitFor();
+	await panel.showOutputAs('json');
+	// Whole: n8n draws the neighbouring nodes half outside of the panel.
+	await picture(editor.page, editor.page.locator('body'), 'panel.png');
+}
+
+function progress(step: number, name: string) {
+	const [current_step, total_steps, percentage] = [step, 5, step * 20];
+	return { current_step, total_steps, current_step_name: name, percentage };
+}
+
+/** The part of the screen that holds these nodes, with a margin. */
+async function around(editor: Editor, names: readonly string[]) {
+	const boxes = await Promise.all(names.map(async (name) => await editor.node(name).boundingBox()));
+	const left = Math.min(...boxes.map((box) => box?.x ?? 0)) - 60;
+	const right = Math.max(...boxes.map((box) => (box?.x ?? 0) + (box?.width ?? 0))) + 120;
+	const top = Math.min(...boxes.map((box) => box?.y ?? 0)) - 30;
+	const bottom = Math.max(...boxes.map((box) => (box?.y ?? 0) + (box?.height ?? 0))) + 50;
+	return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+type Area = Awaited<ReturnType<typeof around>>;
+
+async function picture(page: Page, what: Locator | Area, file: string): Promise<void> {
+	const path = join(IMAGES, file);
+	await page.mouse.move(0, 0);
+	const common = { path, animations: 'disabled', caret: 'hide' } as const;
+	if ('x' in what) await page.screenshot({ ...common, clip: what });
+	else await what.screenshot(common);
+	expect(statSync(path).size, `${file} is not too large`).toBeLessThan(MAX_BYTES);
+}

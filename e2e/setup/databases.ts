@@ -1,0 +1,69 @@
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './command';
+import { freePort, ManagedProcess } from './managedProcess';
+import { postgres, redisServer } from './prerequisites';
+
+/** redis and PostgreSQL on loopback, empty, gone without a trace when stopped. */
+export interface Databases {
+	/** n8n's settings for them. */
+	env: Record<string, string>;
+	stop(): Promise<void>;
+}
+
+export async function startDatabases(): Promise<Databases> {
+	const folder = await mkdtemp(join(tmpdir(), 'gloriamundo-db-'));
+	const [redisPort, postgresPort] = [await freePort(), await freePort()];
+	const redis = startRedis(folder, redisPort);
+	const database = await startPostgres(folder, postgresPort);
+	return {
+		env: {
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redisPort),
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: '127.0.0.1',
+			DB_POSTGRESDB_PORT: String(postgresPort),
+			DB_POSTGRESDB_USER: 'n8n',
+			DB_POSTGRESDB_DATABASE: 'postgres',
+		},
+		stop: async () => {
+			await Promise.all([redis.stop(), database.stop()]);
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+function startRedis(folder: string, port: number): ManagedProcess {
+	const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
+	return new ManagedProcess('redis', redisServer(), flags, { logFile: join(folder, 'redis.log') });
+}
+
+async function startPostgres(folder: string, port: number): Promise<ManagedProcess> {
+	const owner = await postgresOwner();
+	if (owner) await chown(folder, owner.uid, owner.gid);
+	const data = join(folder, 'postgres');
+	await run(postgres('initdb'), ['-D', data, '-U', 'n8n', '-A', 'trust', '-E', 'UTF8'], {
+		...owner,
+		cwd: folder,
+	});
+	const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder];
+	const server = new ManagedProcess('PostgreSQL', postgres('postgres'), flags, {
+		...owner,
+		cwd: folder,
+		logFile: join(folder, 'postgres.log'),
+	});
+	await server.untilReady(async () => {
+		await run(postgres('pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]);
+		return true;
+	});
+	return server;
+}
+
+/** PostgreSQL refuses to run as root: then it runs as the user that Debian's package has made. */
+async function postgresOwner(): Promise<{ uid: number; gid: number } | undefined> {
+	if (process.getuid?.() !== 0) return undefined;
+	const id = async (flag: string) => Number(await run('id', [flag, 'postgres']));
+	return { uid: await id('-u'), gid: await id('-g') };
+}

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import versions from '../versions.json';
+import { run, say } from './command';
+import { CACHE } from './paths';
+
+export type VersionName = keyof typeof versions;
+
+/** A whole n8n with a Node.js of its own. */
+export interface N8nInstallation {
+	n8nVersion: string;
+	/** Path of the Node.js that this n8n wants. */
+	node: string;
+	/** Path of n8n's command. */
+	n8n: string;
+}
+
+/** A copy of Node.js for this machine, as an npm package. */
+const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
+
+/** Written when everything is in place, so that an interrupted installation is begun anew. */
+const DONE = 'installed.txt';
+
+/**
+ * Installs n8n into the cache folder unless it is there. Scripts of packages are not run (some of them
+ * download programs) but for the one that builds the database driver.
+ */
+export async function installN8n(name: VersionName): Promise<N8nInstallation> {
+	const { n8n, node } = versions[name];
+	const folder = join(CACHE, `n8n-${n8n}`);
+	const modules = join(folder, 'node_modules');
+	const installation = {
+		n8nVersion: n8n,
+		node: join(modules, NODE_PACKAGE, 'bin', 'node'),
+		n8n: join(modules, 'n8n', 'bin', 'n8n'),
+	};
+	if (existsSync(join(folder, DONE))) return installation;
+
+	say(`n8n ${n8n} on Node.js ${node} is installed into .cache, once: some minutes`);
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, 'package.json'), JSON.stringify(packageJson(n8n, node), null, 2));
+	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+	await run('npm', ['install', '--ignore-scripts', ...quiet], {
+		cwd: folder,
+		progress: `installing n8n ${n8n}`,
+	});
+	await run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false', ...quiet], {
+		cwd: folder,
+		progress: 'building the database driver',
+	});
+	await writeFile(join(folder, DONE), `${new Date().toISOString()}\n`);
+	say(`n8n ${n8n} is installed`);
+	return installation;
+}
+
+/** n8n pins `xlsx` to a copy that is not on the npm registry. */
+function packageJson(n8n: string, node: string) {
+	return {
+		private: true,
+		dependencies: { n8n, [NODE_PACKAGE]: node },
+		overrides: { xlsx: '0.18.5' },
+	};
+}

@@ -1,0 +1,25 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run, say } from './command';
+import { CACHE, ROOT } from './paths';
+
+/** Packed before the first test; workers are told by the environment. */
+export function tarball(): string {
+	const path = process.env.E2E_TARBALL;
+	if (!path) throw new Error('The package has not been packed');
+	return path;
+}
+
+const FOLDER = join(CACHE, 'package');
+
+/** Builds the package and packs it as it would be published; returns the path of the tarball. */
+export async function packPackage(): Promise<string> {
+	say('the package is built and packed');
+	await rm(FOLDER, { recursive: true, force: true });
+	await mkdir(FOLDER, { recursive: true });
+	await run('npm', ['run', 'build'], { cwd: ROOT });
+	const printed = await run('npm', ['pack', '--json', '--pack-destination', FOLDER], { cwd: ROOT });
+	const [packed] = JSON.parse(printed) as Array<{ filename: string }>;
+	if (!packed) throw new Error('npm pack made nothing');
+	return join(FOLDER, packed.filename);
+}

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+
+/** The folder of the package. */
+export const ROOT = join(__dirname, '..', '..');
+
+/** Installed n8n versions and what else may be thrown away; git ignores it. */
+export const CACHE = join(ROOT, '.cache');
+
+export const EXAMPLES = join(ROOT, 'examples');
+
+export const IMAGES = join(ROOT, 'docs', 'images');

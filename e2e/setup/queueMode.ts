@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import type { Databases } from './databases';
+import { startDatabases } from './databases';
+import type { N8nInstallation } from './installN8n';
+import { N8nServer } from './n8nServer';
+
+/** How many workers the suite starts. */
+const WORKERS = 2;
+
+/** n8n as a main process and workers, on redis and PostgreSQL. */
+export class QueueMode {
+	private constructor(
+		readonly main: N8nServer,
+		readonly workers: readonly N8nServer[],
+		private readonly databases: Databases,
+	) {}
+
+	/** Starts the databases and installs the package; n8n itself is not started yet. */
+	static async create(installation: N8nInstallation, tarball: string): Promise<QueueMode> {
+		const databases = await startDatabases();
+		const main = await N8nServer.create(installation, databases.env);
+		await main.install(tarball);
+		const env = {
+			...databases.env,
+			N8N_USER_FOLDER: main.userFolder,
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		};
+		const workers: N8nServer[] = [];
+		for (let count = 0; count < WORKERS; count++) {
+			workers.push(await N8nServer.create(installation, env, ['worker', '--concurrency=20']));
+		}
+		return new QueueMode(main, workers, databases);
+	}
+
+	/** Starts one after the other: the first one makes the tables. */
+	async start(): Promise<void> {
+		for (const server of [this.main, ...this.workers]) await server.start();
+	}
+
+	async stop(): Promise<void> {
+		for (const worker of this.workers) await worker.stop();
+		await this.main.remove();
+		await this.databases.stop();
+	}
+}
+
+/** The ids of the executions that a worker has begun, out of its log. */
+export async function begunBy(worker: N8nServer): Promise<string[]> {
+	const log = await readFile(worker.logFile, 'utf8');
+	return [...log.matchAll(/started execution (\d+)/g)].map(([, id]) => id ?? '');
+}

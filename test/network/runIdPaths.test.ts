@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { getStatusOf, useEngine } from '../engine/kit';
+
+/** Pieces of addresses that somebody could try to get out of the path with, and any other text. */
+const piece = fc.oneof(
+	fc.constantFrom(
+		...['..', '.', '/', '\\', '?', '#', '%2e', '%2F', '%5c', '@', ':', '//', ';', '&', '=', '~'],
+		...['http://', 'evil.example', '127.0.0.1', 'runs/', '/status', '\r\n', '\0', ' ', '\u202e'],
+		...['\u2215', '\uff0f', '\uff0e\uff0e', '\u2024', '\u200b', '\ud800', 'é', '😀'],
+	),
+	fc.string({ unit: 'binary', maxLength: 5 }),
+);
+const hostileId = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''));
+
+const SAMPLES = 2000;
+
+describe('whatever text is given for a run ID', () => {
+	const kit = useEngine();
+
+	it('it makes one request below /runs/ of the own host, or an error and none', async () => {
+		const api = await kit.simulate({ prefix: '/prefix' });
+		const values = [...new Set(fc.sample(hostileId, { numRuns: SAMPLES, seed: 7 }))];
+		const scenario = getStatusOf(api, values, { options: { rateLimit: 60_000 } });
+
+		const { outputs } = await kit.run({ ...scenario, onError: 'continueRegularOutput' });
+
+		const errors = outputs.flat();
+		expect(errors).toHaveLength(values.length);
+		const refused = errors.filter(({ json }) => /Run ID.*cannot be used/.test(String(json.error)));
+		const unknown = errors.filter(({ json }) => /knows no run/.test(String(json.error)));
+		expect(refused.length + unknown.length).toBe(values.length);
+		expect(Math.min(refused.length, unknown.length)).toBeGreaterThan(100);
+		// Two texts may name the same run, with space round it for example: it is asked for once.
+		expect(api.requests.length).toBeGreaterThan(0);
+		expect(api.requests.length).toBeLessThanOrEqual(unknown.length);
+		for (const { path, method } of api.requests) {
+			expect(`${method} ${path}`).toMatch(/^GET \/prefix\/api\/v1\/runs\/[\w!'()*.~%-]+\/status$/);
+			expect(new URL(path, api.baseUrl).pathname).toBe(path);
+			expect(path).not.toMatch(/%(2f|5c|2e|0|1|7f)/i);
+		}
+	});
+});

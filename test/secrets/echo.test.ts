@@ -1,0 +1,100 @@
+import { getStatusOf, useEngine, waitFor } from '../engine/kit';
+import type { Fault } from '../simulator/faults';
+import type { SimulatorOptions } from '../simulator/simulator';
+import { CANARY, holdsSecret } from './canary';
+import { DISGUISES } from './disguises';
+import { store } from './store';
+
+/** Characters that base64, URLs and JSON each write in another way. */
+const KEYS = [CANARY, 'gm_live_+/=?&"ä%41.~>>??'];
+
+const CASES = DISGUISES.flatMap((disguise) => KEYS.map((key) => ({ ...disguise, key })));
+
+describe('a key that a server repeats', () => {
+	const kit = useEngine();
+
+	const simulate = async (key: string, options: SimulatorOptions = {}) =>
+		await kit.simulate({ apiKeys: [key], ...options });
+
+	it.each(CASES)('$title, $key: the search for it finds it', ({ of, key }) => {
+		expect(holdsSecret(JSON.parse(`{"field":"${of(key)}"}`), key)).toBe(true);
+	});
+
+	it.concurrent.each(CASES)(
+		'$title, $key: is in no item, whatever field it comes in, and the rest is there',
+		async ({ of, key }) => {
+			const api = await simulate(key);
+			const engine = await kit.engine();
+			const { runId } = api.addRun();
+			const text = of(key);
+			const html = `{"run_id":"${runId}","status":"completed","completed_at":"2026-03-10T15:31:45Z",
+				"result":{"kept":"this","${text}":[1,{"deep":["${text}"]}]},"error":"${text}","${text}":null}`;
+			api.addFault({ kind: 'html', html }, { when: 'all' });
+
+			const scenario = { ...getStatusOf(api, [runId]), credential: secrets(api, key) };
+			const kept = await store(engine, scenario);
+			const { completed } = await kit.run(scenario);
+
+			expect(holdsSecret(kept, key)).toBe(false);
+			expect(completed).toMatchObject([{ run_id: runId, result: { kept: 'this' } }]);
+		},
+	);
+
+	it.concurrent.each(CASES)(
+		'$title, $key: is in no error, hint or line of the console, as a status or a step',
+		async ({ of, key }) => {
+			const api = await simulate(key);
+			const engine = await kit.engine();
+			const { runId } = api.addRun();
+			const text = of(key);
+			const html = `{"status":"${text}","progress":{"current_step_name":"${text}","current_step":1}}`;
+			api.addFault({ kind: 'html', html }, { when: 'all' });
+
+			const scenario = waitFor(api, [runId], { parameters: { maxWait: 0.3 } });
+			const credential = secrets(api, key);
+			const kept = await store(engine, { ...scenario, credential });
+
+			expect(kept.run.data.resultData.error?.message).toContain('had not ended');
+			expect(kept.messages).toHaveLength(1);
+			expect(holdsSecret(kept, key)).toBe(false);
+		},
+	);
+
+	const ANSWERS: Fault[] = [200, 301, 400, 401, 404, 429, 500].flatMap((status) => [
+		...(['whole', 'base64', 'escaped'] as const).map(
+			(as) => ({ kind: 'echoAuthorization', status, as }) as const,
+		),
+		{
+			kind: 'status',
+			status,
+			headers: {
+				'x-authorization': `Bearer ${CANARY}`,
+				'retry-after': CANARY,
+				location: `/?key=${CANARY}`,
+				date: CANARY,
+				'content-type': `text/plain; key=${CANARY}`,
+				'content-encoding': CANARY,
+			},
+			body: CANARY,
+		},
+	]);
+
+	it.concurrent.each(ANSWERS)('is in no error that comes of %j', async (fault) => {
+		const api = await simulate(CANARY);
+		const engine = await kit.engine();
+		const { runId } = api.addRun();
+		api.addFault(fault, { when: 'all' });
+		const changes = { credential: secrets(api, CANARY), parameters: { maxWait: 0.5 } };
+
+		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
+			const kept = await store(engine, waitFor(api, [runId], { ...changes, onError }));
+
+			expect(kept.run.status).toBe(onError === 'stopWorkflow' ? 'error' : 'success');
+			expect(holdsSecret(kept)).toBe(false);
+		}
+	});
+});
+
+function secrets({ baseUrl }: { baseUrl: string }, apiKey: string) {
+	return { apiKey, baseUrl };
+}

@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { jsonStringify } from 'n8n-workflow';
+import { Engine, type Scenario } from '../engine/engine';
+import { prepare, scenarioOf } from '../faults/asking';
+import {
+	allCells,
+	type Cell,
+	groups,
+	isHeavy,
+	needsOwnAccount,
+	runsIntoTimeOut,
+} from '../faults/cells';
+import { faultRows } from '../faults/faultList';
+import type { Simulator } from '../simulator/simulator';
+import { startSimulator } from '../simulator/simulator';
+import { CANARY } from './canary';
+import { type Kept, store } from './store';
+
+/**
+ * Meets every fault with the canary for a key, and writes what n8n keeps of it into a file. What it logs
+ * meanwhile goes where logs go: whoever starts this program listens there.
+ *
+ * Usage: everyFault.ts <file>
+ */
+async function main(file: string): Promise<void> {
+	const engine = await Engine.start();
+	const kept: Kept[] = [];
+	const keep = async (scenario: Scenario, { baseUrl }: Simulator) => {
+		kept.push(await store(engine, { ...scenario, credential: { apiKey: CANARY, baseUrl } }));
+	};
+
+	const cells = allCells(faultRows('http://127.0.0.1:9/elsewhere')).filter(isQuick);
+	const usual = cells.filter((cell) => !needsOwnAccount(cell));
+	await Promise.all([
+		...groups(usual.filter(({ onError }) => onError !== 'stopWorkflow')).map(
+			async (group) => await together(group, keep),
+		),
+		...usual.filter(isStopping).map(async (cell) => await together([cell], keep)),
+		...cells.filter(needsOwnAccount).map(async (cell) => await together([cell], keep)),
+	]);
+	await writeFile(
+		file,
+		kept.map((one) => jsonStringify(one, { replaceCircularRefs: true })).join('\n'),
+	);
+}
+
+/** The error of every answer: whatever a fault brings to light, it does so where no other answer is seen. */
+function isQuick(cell: Cell): boolean {
+	const isSlow = isHeavy(cell) || runsIntoTimeOut(cell.row.fault()) || isLongPause(cell);
+	return cell.strike === 'all' && !isSlow;
+}
+
+/** Get Status would wait a minute. */
+function isLongPause({ row, operation }: Cell): boolean {
+	return row.group === 'HTTP 429' && operation === 'get';
+}
+
+function isStopping({ onError, operation }: Cell): boolean {
+	return onError === 'stopWorkflow' && operation === 'get';
+}
+
+async function together(
+	cells: readonly Cell[],
+	keep: (scenario: Scenario, api: Simulator) => Promise<void>,
+): Promise<void> {
+	const api = await startSimulator({ apiKeys: [CANARY] });
+	await keep(scenarioOf(cells.map((cell) => prepare(cell, api))), api);
+	await api.stop();
+}
+
+void main(process.argv[2] as string);

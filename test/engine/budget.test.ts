@@ -132,7 +132,7 @@ describe('all who ask for runs of one account share its limit', () => {
 			waitFor(api, [], {
 				items,
 				parameters: { maxWait: 1 },
-				options: { rateLimit: '={{ $json.limit }}', requestTimeout: 0.5 },
+				options: { rateLimit: '={{ $json.limit }}', requestTimeout: 2 },
 				onError: 'continueRegularOutput',
 			}),
 		);

@@ -23,7 +23,7 @@ const body = (value: unknown, reason: string): FaultRow =>
 	row({ kind: 'body', body: value }, reason);
 
 /** A request that hangs, given up soon. The last one, at the deadline, may have a little less time. */
-const slow = (fault: Fault) => row(fault, 'it did not answer within 0.', 0.4);
+const slow = (fault: Fault) => row(fault, 'it did not answer within', 1);
 
 const LOST = 'the connection was lost';
 const NO_STATUS = 'without a status';

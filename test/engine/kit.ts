@@ -39,6 +39,8 @@ export function useEngine(): Kit {
 		runAsTool: async (scenario, agent) => await (await engine()).runAsTool(scenario, agent),
 		begin: async (scenario, agent) => (await engine()).begin(scenario, agent),
 		simulate: async (options) => {
+			// A run's clock starts when it is added: the engine's start is not to be in it.
+			await engine();
 			const simulator = await startSimulator(options);
 			simulators.push(simulator);
 			return simulator;

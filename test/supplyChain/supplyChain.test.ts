@@ -6,6 +6,9 @@ type PackageJson = Record<string, unknown> & { scripts: Record<string, string> }
 
 const read = async (file: string) => await readFile(join(ROOT, file), 'utf8');
 
+/** npm and the linter each take a few seconds, on two idle cores. */
+jest.setTimeout(180_000);
+
 describe('what the package brings into an n8n', () => {
 	let packageJson: PackageJson;
 	let packed: PackedPackage;

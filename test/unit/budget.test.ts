@@ -29,7 +29,7 @@ describe('the budget of an account', () => {
 			expect(scene.came).toHaveLength(6);
 			modest.leave();
 			expect(scene.budget.state().limit).toBe(600);
-			await scene.pass(60_000);
+			await scene.pass(500);
 			expect(scene.came).toHaveLength(9);
 		});
 	});

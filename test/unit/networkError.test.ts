@@ -72,6 +72,12 @@ describe('a request that brought no HTTP answer', () => {
 	});
 });
 
+function circular(): Error {
+	const error = new Error('x', { cause: new Error('y') });
+	Object.assign(error.cause as Error, { cause: error });
+	return error;
+}
+
 describe('the code of an error', () => {
 	const caused = (cause: unknown) => new Error('wrapped', { cause });
 	const coded = (code: unknown) => Object.assign(new Error('x'), { code });
@@ -81,6 +87,7 @@ describe('the code of an error', () => {
 		['on its cause', caused(coded('EPIPE')), 'EPIPE'],
 		['on the cause of its cause', caused(caused(coded('EPIPE'))), 'EPIPE'],
 		['as an HTTP code of n8n, which comes first', { httpCode: '404', code: 'X' }, '404'],
+		['nowhere where the causes run in a circle', circular(), undefined],
 		['nowhere where it is empty', { httpCode: '', code: '' }, undefined],
 		['nowhere where it is a number', coded(5), undefined],
 		['nowhere on a text', 'ECONNRESET', undefined],

@@ -32,9 +32,11 @@ describe('the spacing of requests', () => {
 		expect(sentAt(pacer, 4, 3_000)).toEqual([3_000, 3_000, 3_000, 4_000]);
 	});
 
-	it('follows a spacing that changes', () => {
-		const pacer = new Pacer();
-		sentAt(pacer, 5);
-		expect(sentAt(pacer, 3, 5_000, 2_000)).toEqual([5_000, 5_000, 5_000]);
+	it('follows a spacing that changes, for requests of before too', () => {
+		const slow = new Pacer();
+		sentAt(slow, 5, 0, 10_000);
+		expect(slow.readyAt(10_000)).toBe(10_000);
+		expect(slow.readyAt(1_000)).toBe(1_000);
+		expect(sentAt(slow, 2, 0, 1_000)).toEqual([1_000, 2_000]);
 	});
 });

@@ -37,8 +37,8 @@ describe('the limit of an account', () => {
 		for (let count = 0; count < 5; count++) limiter.send(0, { limit: 60, reserved: 0 });
 		expect(limiter.paceAt(60, 0)).toBe(1_000);
 		limiter.send(0, { limit: 60, reserved: 30 });
-		expect(limiter.paceAt(60, 0)).toBe(3_000);
-		expect(limiter.paceAt(60, 30)).toBe(-1_000);
+		expect(limiter.paceAt(60, 0)).toBe(2_000);
+		expect(limiter.paceAt(60, 30)).toBe(4_000);
 	});
 
 	it('counts a request that is not paced, but does not let it slow down the others', () => {
@@ -113,6 +113,14 @@ describe('a limiter without a past', () => {
 		expect(after().isFresh(0)).toBe(true);
 		expect(after(0).isFresh(FREED_MS - 1)).toBe(false);
 		expect(after(0).isFresh(FREED_MS)).toBe(true);
+	});
+
+	it('is one that has been left alone for ten minutes after it had to give way', () => {
+		const limiter = after();
+		limiter.send(0);
+		limiter.settle(rejected(10_000), 60, 0);
+		expect(limiter.isFresh(10_000 + 599_999)).toBe(false);
+		expect(limiter.isFresh(10_000 + 600_000)).toBe(true);
 	});
 
 	it('is not one that waits for an answer, waits out a pause or gives way', () => {

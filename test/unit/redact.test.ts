@@ -36,6 +36,10 @@ describe('a server that sends the API key back', () => {
 		);
 	});
 
+	it('finds the key without the space that it was pasted with', () => {
+		expect(redactor(` ${KEY}\n`)({ error: `${KEY}?` })).toEqual({ error: '[API key]?' });
+	});
+
 	it('cannot plant a prototype', () => {
 		const json = JSON.parse(`{"__proto__": {"text": "${KEY}"}}`) as object;
 		const redacted = redact(json) as object;

@@ -64,6 +64,18 @@ describe('the body of a status answer', () => {
 		expect('run' in result && Object.values(result.run.progress).filter(Boolean)).toEqual([]);
 	});
 
+	it.each([
+		'2026-03-10T15:30:00Z',
+		'2026-03-10T15:30:00',
+		'2026-03-10T15:30:00.000',
+		'2026-03-10 15:30:00',
+		'2026-03-10T16:30:00+01:00',
+		'Tue, 10 Mar 2026 15:30:00 GMT',
+	])('may tell its start as %s, in UTC unless it says otherwise', (started_at) => {
+		const result = readRunStatus({ status: 'running', started_at }, UUID);
+		expect('run' in result && result.run.startedAtMs).toBe(Date.UTC(2026, 2, 10, 15, 30));
+	});
+
 	it.each([null, undefined, '', 'soon', 0, 1_700_000_000, {}])(
 		'may have a start of %j: then none is known',
 		(started_at) => {

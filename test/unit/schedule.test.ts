@@ -1,7 +1,11 @@
-import fc from 'fast-check';
 import type { RunProgress } from '../../nodes/GloriaMundoRunStatus/run/runStatus';
-import type { Done, RunView } from '../../nodes/GloriaMundoRunStatus/waiting/schedule';
-import { nextPoll, readDone, retryPause } from '../../nodes/GloriaMundoRunStatus/waiting/schedule';
+import type { RunView } from '../../nodes/GloriaMundoRunStatus/waiting/schedule';
+import {
+	nextPoll,
+	readDone,
+	retryPause,
+	variedPause,
+} from '../../nodes/GloriaMundoRunStatus/waiting/schedule';
 
 const PACE = { minMs: 2_000, maxMs: 60_000 };
 const SECOND = 1_000;
@@ -135,45 +139,28 @@ describe('the pause after polls that failed', () => {
 	});
 
 	it('is as urgent as it is long, and stays finite after a thousand failures', () => {
-		expect(retryPause(2, PACE)).toEqual({ wantedMs: 4_000, pauseMs: 4_000 });
-		expect(retryPause(5_000, PACE)).toEqual({ wantedMs: 30_000, pauseMs: 30_000 });
+		expect(retryPause(2, PACE)).toMatchObject({ wantedMs: 4_000, pauseMs: 4_000 });
+		expect(retryPause(5_000, PACE)).toMatchObject({ wantedMs: 30_000, pauseMs: 30_000 });
 	});
 });
 
-const anyNumber = fc.option(fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.nat(100)), {
-	nil: undefined,
-});
-const anyPace = fc
-	.tuple(fc.integer({ min: 1_000, max: 120_000 }), fc.nat(600_000))
-	.map(([minMs, more]) => ({ minMs, maxMs: minMs + more }));
+describe('a pause that varies', () => {
+	const vary = (view: RunView) =>
+		[0.9, 1, 1.1].map((factor) => variedPause(nextPoll(view, PACE), factor));
 
-describe('whatever a run says, however old it is', () => {
-	const progress = fc.record({
-		currentStep: anyNumber,
-		totalSteps: anyNumber,
-		percentage: anyNumber,
+	it('does so either way', () => {
+		expect(vary(blind(50 * SECOND))).toEqual([4_500, 5_000, 5_500]);
 	});
-	const ages = fc.oneof(fc.nat(3_600_000), fc.double({ min: 0, max: 1e15, noNaN: true }));
 
-	it('the pause is within the bounds that were set, and half the shortest in the last step', () => {
-		fc.assert(
-			fc.property(progress, ages, ages, anyPace, (said, ageMs, sinceChangeMs, pace) => {
-				const done = readDone(said);
-				expectSane(done);
-				const { pauseMs, wantedMs } = nextPoll({ ageMs, done, sinceChangeMs }, pace);
-				const leastMs = done?.isLastStep ? pace.minMs / 2 : pace.minMs;
-				expect(pauseMs).toBeGreaterThanOrEqual(leastMs);
-				expect(pauseMs).toBeLessThanOrEqual(pace.maxMs);
-				if (ageMs <= 10 * MINUTE) expect(pauseMs).toBeLessThanOrEqual(Math.max(8_000, pace.minMs));
-				expect(wantedMs).toBeGreaterThanOrEqual(pauseMs);
-				expect(Number.isFinite(wantedMs)).toBe(true);
-			}),
-			{ numRuns: 1000 },
-		);
+	it('is not under the poll interval, nor half of it in the last step', () => {
+		expect(vary(blind(0))).toEqual([2_000, 2_000, 2_200]);
+		expect(vary(aware(SECOND, ofFive(4)))).toEqual([1_000, 1_000, 1_100]);
+		expect(variedPause(retryPause(1, PACE), 0.9)).toBe(2_000);
+	});
+
+	it('is not over 8 s in the first ten minutes, and not over the longest afterwards', () => {
+		expect(vary(blind(5 * MINUTE))).toEqual([7_200, 8_000, 8_000]);
+		expect(vary(blind(1e9))).toEqual([54_000, 60_000, 60_000]);
+		expect(variedPause(retryPause(9, PACE), 1.1)).toBe(30_000);
 	});
 });
-
-function expectSane(done: Done | undefined): void {
-	expect(done?.fraction ?? 0).toBeGreaterThanOrEqual(0);
-	expect(done?.fraction ?? 0).toBeLessThanOrEqual(1);
-}

@@ -1,40 +1,6 @@
 import { RateLimiter } from '../../nodes/GloriaMundoRunStatus/waiting/rateLimiter';
-import type { Queue, TurnWish } from '../../nodes/GloriaMundoRunStatus/waiting/turnOrder';
-import { decideTurn } from '../../nodes/GloriaMundoRunStatus/waiting/turnOrder';
-
-const NOW_MS = 100_000;
-const HOUR = 3_600_000;
-
-type Wish = TurnWish & { name: string };
-
-/** A run that was looked at 8 s ago, would like a look every 8 s, and waits for another hour. */
-const wish = (name: string, changes: Partial<TurnWish> = {}): Wish => ({
-	name,
-	sinceMs: NOW_MS - 8_000,
-	wantedMs: 8_000,
-	dueMs: NOW_MS,
-	deadlineMs: NOW_MS + HOUR,
-	...changes,
-});
-const look = (name: string, changes: Partial<TurnWish> = {}): Wish =>
-	wish(name, { isPrompt: true, deadlineMs: Infinity, ...changes });
-
-function decide(wishes: Wish[], changes: Partial<Queue<Wish>> = {}) {
-	const inFlight = { paced: 0, prompt: 0 };
-	const queue = { wishes, limiter: new RateLimiter(), limit: 60, inFlight, ...changes };
-	const decision = decideTurn(queue, NOW_MS);
-	return 'wish' in decision ? { ...decision, wish: decision.wish.name } : decision;
-}
-
-/** A limiter whose requests of the last window were answered at once; the pace lets none go by now. */
-function busy({ sent = 5, limit = 60, paced = true } = {}): RateLimiter {
-	const limiter = new RateLimiter();
-	for (let count = 0; count < sent; count++) {
-		limiter.send(NOW_MS, paced ? { limit, reserved: 0 } : undefined);
-		limiter.settle({ kind: 'accepted' }, limit, NOW_MS);
-	}
-	return limiter;
-}
+import type { Wish } from './turns';
+import { busy, decide, HOUR, look, NOW_MS, wish } from './turns';
 
 describe('whose turn it is', () => {
 	it('is nobody’s before anybody is due', () => {
@@ -134,44 +100,6 @@ describe('while a crowd lines up', () => {
 		const crowd = Array.from({ length: 100 }, () => wish('crowd', { deadlineMs: NOW_MS + 80_000 }));
 		const other = wish('other', { deadlineMs: NOW_MS + 400 });
 		expect(decide([...crowd, other], { limiter: busy() })).toEqual({ lookAgainMs: NOW_MS + 400 });
-	});
-});
-
-describe('somebody who has stood back for two minutes', () => {
-	const crowd = Array.from({ length: 100 }, () => wish('crowd', { deadlineMs: NOW_MS + 80_000 }));
-	const dueMs = NOW_MS - 120_001;
-
-	it.each([
-		['a single look', look('starving', { dueMs })],
-		['a wait for a long time', wish('starving', { dueMs })],
-	])('%s, gets every second turn, for all the last polls of others', (_, starving) => {
-		const wishes = [...crowd, wish('b', { deadlineMs: NOW_MS }), starving];
-		expect(decide(wishes)).toMatchObject({
-			wish: 'starving',
-			isLastPoll: false,
-			pace: { limit: 60 },
-		});
-		expect(decide(wishes, { wasOutOfTurn: true })).toMatchObject({ wish: 'b' });
-		expect(decide([...crowd, starving], { wasOutOfTurn: true })).toMatchObject({ wish: 'crowd' });
-	});
-
-	it('waits for the pace, and for the window', () => {
-		const wishes = [...crowd, look('starving', { dueMs })];
-		expect(decide(wishes, { limiter: busy() })).toHaveProperty('lookAgainMs');
-		const full = busy({ sent: 60, paced: false });
-		expect(decide(wishes, { limiter: full })).toHaveProperty('lookAgainMs');
-	});
-
-	it('goes on standing back where the own last poll is near, or has been made', () => {
-		const near = wish('near', { dueMs, deadlineMs: NOW_MS + 200_000 });
-		expect(decide([...crowd, near])).toMatchObject({ wish: 'crowd' });
-		const asked = wish('asked', { dueMs, hadLastPoll: true });
-		expect(decide([...crowd, asked])).toMatchObject({ wish: 'crowd' });
-	});
-
-	it('stands back a moment longer before that', () => {
-		const patient = look('patient', { dueMs: NOW_MS - 120_000 });
-		expect(decide([...crowd, patient])).toMatchObject({ wish: 'crowd' });
 	});
 });
 

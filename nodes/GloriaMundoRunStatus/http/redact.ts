@@ -16,8 +16,10 @@ const MAX_ESCAPES = 15;
  * are written as in URLs or as in a JSON text inside the JSON
  */
 export function redactor(apiKey: string): Redact {
-	if (apiKey.length < SHORTEST_KEY) return (value) => value;
-	const forms = [apiKey, ...base64Forms(apiKey, 'base64'), ...base64Forms(apiKey, 'base64url')];
+	// Space around a key gets lost on the way to the server.
+	const key = apiKey.trim();
+	if (key.length < SHORTEST_KEY) return (value) => value;
+	const forms = [key, ...base64Forms(key, 'base64'), ...base64Forms(key, 'base64url')];
 	const pattern = new RegExp(forms.map(inAnyWriting).join('|'), 'gi');
 	const redactText = (text: string) => text.replace(pattern, REPLACEMENT);
 
@@ -47,13 +49,15 @@ function base64Forms(apiKey: string, alphabet: 'base64' | 'base64url'): string[]
 function inAnyWriting(text: string): string {
 	const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
 	return [...text]
-		.map((character) => {
+		.map((character, index) => {
 			const plain = character.replace(/[^a-z0-9]/i, '\\$&');
 			const escape = `u${hex(character.charCodeAt(0), 4)}`;
 			const percents = [...Buffer.from(character)]
 				.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`)
 				.join('');
-			return `\\\\{0,${MAX_ESCAPES}}(?:${plain}|${escape}|${percents})`;
+			// Backslashes before the first one may stay: looking for them would slow down texts full of them.
+			const backslashes = index === 0 ? '' : `\\\\{0,${MAX_ESCAPES}}`;
+			return `${backslashes}(?:${plain}|${escape}|${percents})`;
 		})
 		.join('');
 }

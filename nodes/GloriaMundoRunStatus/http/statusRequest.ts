@@ -66,6 +66,9 @@ class StatusRequest {
 			const response = await this.request();
 			return await this.read(response);
 		} catch (error) {
+			// No code of ours walks through JSON that is nested thousands of levels deep.
+			if (error instanceof RangeError)
+				return unreadable('it sent an answer that is nested too deep');
 			const code = codeOf(error);
 			// The time-out of axios may be quicker than ours by a hair.
 			return code === 'ECONNABORTED' ? requestTimedOut(this.timeoutMs) : readNetworkError(code);
@@ -116,10 +119,14 @@ interface FullResponse {
 
 /** n8n wraps what axios throws: the code is on the wrapper, on the cause, or nowhere. */
 export function codeOf(error: unknown): string | undefined {
-	if (typeof error !== 'object' || error === null) return undefined;
-	const { code, httpCode, cause } = error as Record<string, unknown>;
-	for (const candidate of [httpCode, code]) {
-		if (typeof candidate === 'string' && candidate !== '') return candidate;
+	const seen = new Set<unknown>();
+	for (let at = error; typeof at === 'object' && at !== null && !seen.has(at);) {
+		seen.add(at);
+		const { code, httpCode, cause } = at as Record<string, unknown>;
+		for (const candidate of [httpCode, code]) {
+			if (typeof candidate === 'string' && candidate !== '') return candidate;
+		}
+		at = cause;
 	}
-	return codeOf(cause);
+	return undefined;
 }

@@ -105,8 +105,13 @@ function inputTexts(itemIndex: number, cause: unknown): Texts {
 
 function show(value: unknown): string {
 	if (value === undefined) return 'missing (undefined)';
-	if (typeof value === 'number') return String(value);
-	return oneLine(JSON.stringify(value) ?? typeof value);
+	if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+	try {
+		return oneLine(JSON.stringify(value) ?? typeof value);
+	} catch {
+		// An object that holds itself.
+		return typeof value;
+	}
 }
 
 function timeoutTexts(runId: string, known: Known): Texts {
@@ -201,8 +206,8 @@ function isHttpCode({ code }: Failure): boolean {
 function asGiven(value: unknown): IDataObject[string] {
 	if (value === undefined) return null;
 	if (typeof value === 'string') return oneLine(value);
-	if (typeof value === 'object' && value !== null) return show(value);
-	return value as IDataObject[string];
+	if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+	return show(value);
 }
 
 function knownDetails(

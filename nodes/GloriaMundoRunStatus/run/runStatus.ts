@@ -88,9 +88,11 @@ function readProgress(progress: unknown): RunProgress {
 	};
 }
 
+/** ISO 8601 in UTC (API document), also where the zone is left out: `Date.parse` would take local time. */
 function readTime(value: unknown): number | undefined {
 	if (typeof value !== 'string') return undefined;
-	return readNumber(Date.parse(value));
+	const hasZone = !/^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(value);
+	return readNumber(Date.parse(hasZone ? value : `${value}Z`));
 }
 
 function readNumber(value: unknown): number | undefined {

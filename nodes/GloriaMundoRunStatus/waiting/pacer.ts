@@ -7,15 +7,18 @@ export const BURST = 5;
  * sooner.
  */
 export class Pacer {
-	/** When the next request would go out if all had been spaced evenly. */
-	private evenMs = Number.NEGATIVE_INFINITY;
+	/** How many requests, at `sinceMs`, had been sent that even spacing would only send later. */
+	private ahead = 0;
+
+	private sinceMs = Number.NEGATIVE_INFINITY;
 
 	/** When the next request may go out. */
 	readyAt(spacingMs: number): number {
-		return this.evenMs - (BURST - 1) * spacingMs;
+		return this.sinceMs + (this.ahead - (BURST - 1)) * spacingMs;
 	}
 
 	send(nowMs: number, spacingMs: number): void {
-		this.evenMs = Math.max(this.evenMs, nowMs) + spacingMs;
+		this.ahead = Math.max(0, this.ahead - (nowMs - this.sinceMs) / spacingMs) + 1;
+		this.sinceMs = nowMs;
 	}
 }

@@ -8,6 +8,9 @@ export type RequestEnd =
 	| { kind: 'unanswered' }
 	| { kind: 'rateLimited'; retryAfterMs: number | undefined };
 
+/** After this time nobody knows any more whether others still use the account. */
+const FORGIVEN_AFTER_MS = 10 * WINDOW_MS;
+
 /** A request without an answer may have reached the server a little after it was given up. */
 const LATE_ARRIVAL_MS = 1_000;
 
@@ -60,10 +63,11 @@ export class RateLimiter {
 		if (end.kind === 'rateLimited') this.pause(end.retryAfterMs ?? WINDOW_MS, nowMs);
 	}
 
-	/** Nothing is left of the past: a new one would decide just the same. */
+	/** Nothing is left of the past that a new one would have to know. */
 	isFresh(nowMs: number): boolean {
 		const isUsed = this.window.taken(nowMs) > 0 || this.pausedUntilMs > nowMs;
-		return !isUsed && this.allowance.isWhole();
+		const isForgiven = this.pausedUntilMs + FORGIVEN_AFTER_MS <= nowMs;
+		return !isUsed && (isForgiven || this.allowance.isWhole());
 	}
 
 	/** Several requests under way may be rejected together: that is one reason to give way, not many. */

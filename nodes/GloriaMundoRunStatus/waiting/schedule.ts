@@ -31,6 +31,9 @@ export interface NextPoll {
 	wantedMs: number;
 	/** The pause that it gets where nobody else waits: `wantedMs` within the pace. */
 	pauseMs: number;
+	/** Bounds of the pause, also where it varies. */
+	leastMs: number;
+	mostMs: number;
 }
 
 /** Blind: the delay in noticing the end stays in proportion to the run's length. */
@@ -81,7 +84,14 @@ export function nextPoll(view: RunView, pace: Pace): NextPoll {
 	return {
 		wantedMs: within(blindMs * MAX_WANTED_OF_BLIND),
 		pauseMs: within(Math.min(blindMs * MAX_PAUSE_OF_BLIND, maxMs)),
+		leastMs,
+		mostMs: maxMs,
 	};
+}
+
+/** The pause, varied by a factor, but not beyond its bounds. */
+export function variedPause({ pauseMs, leastMs, mostMs }: NextPoll, factor: number): number {
+	return Math.min(Math.max(pauseMs * factor, leastMs), mostMs);
 }
 
 function awarePause({ ageMs, sinceChangeMs }: RunView, { fraction, isLastStep }: Done): number {
@@ -98,7 +108,7 @@ function awarePause({ ageMs, sinceChangeMs }: RunView, { fraction, isLastStep }:
 export function retryPause(failures: number, pace: Pace): NextPoll {
 	const maxMs = Math.max(pace.minMs, Math.min(pace.maxMs, MAX_RETRY_MS));
 	const pauseMs = Math.min(pace.minMs * 2 ** (failures - 1), maxMs);
-	return { wantedMs: pauseMs, pauseMs };
+	return { wantedMs: pauseMs, pauseMs, leastMs: pace.minMs, mostMs: maxMs };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Known, Outcome } from './outcome';
 import { STOPPED } from './outcome';
 import { requestEnd } from './requestEnd';
 import type { Done, NextPoll, Pace } from './schedule';
-import { nextPoll, readDone, retryPause } from './schedule';
+import { nextPoll, readDone, retryPause, variedPause } from './schedule';
 
 /** What waiting needs from outside. */
 export interface WaitingTools {
@@ -39,7 +39,7 @@ export interface WaitOptions {
 /** A run that was never looked at comes before most that were: it may have ended long ago. */
 const FIRST_LOOK_WANTED_MS = 1_000;
 
-/** Pauses vary by this much either way. */
+/** Pauses vary by this much either way, within the pace. */
 const JITTER = 0.1;
 
 /** Polls one run until it has ended or the last of those who wait for it has gone. */
@@ -70,7 +70,7 @@ class RunWait {
 
 	private lastLookMs: number;
 
-	private next: NextPoll;
+	private wantedMs: number;
 
 	private dueMs: number;
 
@@ -91,7 +91,7 @@ class RunWait {
 		this.lastLookMs = nowMs;
 		this.changedMs = nowMs;
 		this.dueMs = nowMs;
-		this.next = { wantedMs: FIRST_LOOK_WANTED_MS, pauseMs: 0 };
+		this.wantedMs = FIRST_LOOK_WANTED_MS;
 		this.waiters = waiters
 			.map(({ maxWaitMs, onOutcome }) => ({ deadlineMs: nowMs + maxWaitMs, onOutcome }))
 			.sort((a, b) => a.deadlineMs - b.deadlineMs);
@@ -110,7 +110,7 @@ class RunWait {
 		return await this.tools.budgetUser.turn(
 			{
 				sinceMs: this.lastLookMs,
-				wantedMs: this.next.wantedMs,
+				wantedMs: this.wantedMs,
 				dueMs: this.dueMs,
 				deadlineMs: this.deadlineMs(),
 				hadLastPoll: this.hadLastPoll,
@@ -194,9 +194,9 @@ class RunWait {
 	}
 
 	private schedule(next: NextPoll, floorMs = 0): void {
-		this.next = next;
+		this.wantedMs = next.wantedMs;
 		const jitter = 1 + JITTER * (2 * this.tools.random() - 1);
-		this.dueMs = this.lastLookMs + Math.max(next.pauseMs * jitter, floorMs);
+		this.dueMs = this.lastLookMs + Math.max(variedPause(next, jitter), floorMs);
 	}
 
 	private timeOut(): void {

@@ -1,0 +1,55 @@
+import type { Fault } from '../simulator/faults';
+import type { Simulator } from '../simulator/simulator';
+
+/** One request in five goes wrong. */
+export const FAULT_RATE = 0.2;
+
+/** Polls for which faults are planned: more than any run gets. */
+const PLANNED_POLLS = 40;
+
+/** Faults that may be gone at the next poll. */
+export const PASSING: readonly Fault[] = [
+	...[408, 425, 500, 502, 503, 504].map((status) => ({ kind: 'status', status }) as const),
+	{ kind: 'resetBeforeHeaders' },
+	{ kind: 'resetAfterHeaders' },
+	{ kind: 'truncatedBody' },
+	{ kind: 'hangBeforeHeaders' },
+	{ kind: 'hangInBody' },
+	{ kind: 'trickle', intervalMs: 100 },
+	{ kind: 'invalidUtf8' },
+	{ kind: 'malformedJson' },
+	{ kind: 'html' },
+	{ kind: 'emptyBody' },
+	{ kind: 'body', body: null },
+	{ kind: 'body', body: [{ status: 'completed' }] },
+	{ kind: 'otherRunId' },
+];
+
+/** Chance that comes out the same at each run of the suite. */
+export class Chance {
+	constructor(private state: number) {}
+
+	/** 0 to 1, by the generator that is known as mulberry32. */
+	next(): number {
+		this.state = (this.state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	}
+
+	between(least: number, most: number): number {
+		return least + this.next() * (most - least);
+	}
+
+	one<T>(of: readonly T[]): T {
+		return of[Math.floor(this.next() * of.length)] as T;
+	}
+}
+
+/** Lays faults in wait for a run: each of its polls meets one with the chance of `FAULT_RATE`. */
+export function layFaults(api: Simulator, runId: string, chance: Chance): void {
+	const polls = Array.from({ length: PLANNED_POLLS }, (_none, index) => index + 1);
+	for (const poll of polls.filter(() => chance.next() < FAULT_RATE)) {
+		api.addFault(chance.one(PASSING), { runId, when: { poll } });
+	}
+}

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getStatusOf, useEngine } from '../engine/kit';
+import { startSimulator } from '../simulator/simulator';
+import { Chance } from './chance';
+import { type Holdings, takeStock } from './memory';
+import { execute, Tally, watchListeners } from './traffic';
+
+/** Four times three quarters of a minute: the first warms up, the others must hold no more than it. */
+const ROUNDS = 4;
+const ROUND_MS = 45_000;
+const EXECUTION_EVERY_MS = 500;
+/** An account lives for so many executions; then its server is gone, and a new one comes. */
+const EXECUTIONS_OF_ACCOUNT = 10;
+
+describe('three minutes in n8n’s engine over HTTP, one request in five goes wrong', () => {
+	const kit = useEngine();
+	const tally = new Tally();
+	const stocks: Holdings[] = [];
+
+	beforeAll(async () => {
+		await watchListeners(kit, tally);
+		const chance = new Chance(3);
+		for (let round = 0; round < ROUNDS; round++) {
+			await fillRound(chance);
+			stocks.push(await takeStock());
+		}
+		process.stdout.write(`${JSON.stringify({ ...tally, stocks })}\n`);
+	}, 600_000);
+
+	/** Executions start at a steady rate, whether those before have ended or not. */
+	async function fillRound(chance: Chance): Promise<void> {
+		const endMs = performance.now() + ROUND_MS;
+		const accounts: Array<Promise<void>> = [];
+		while (performance.now() < endMs) {
+			const api = await startSimulator();
+			const executions: Array<Promise<void>> = [];
+			for (let index = 0; index < EXECUTIONS_OF_ACCOUNT; index++) {
+				executions.push(execute(kit, api, chance, tally));
+				await sleep(EXECUTION_EVERY_MS);
+			}
+			accounts.push(
+				Promise.all(executions).then(async () => {
+					tally.requests += api.requests.length;
+					tally.faulty += api.requests.filter(({ outcome }) => outcome === 'aborted').length;
+					await api.stop();
+				}),
+			);
+		}
+		await Promise.all(accounts);
+	}
+
+	it('loses no run, answers none twice, and takes none for another', () => {
+		expect(tally.complaints).toEqual([]);
+		expect(tally.runs).toBeGreaterThan(5000);
+		expect(tally.ended + tally.errors).toBe(tally.runs);
+		expect(tally.errors).toBeGreaterThan(100);
+	});
+
+	it('holds no more memory at the end than after the first round', () => {
+		const [first, ...later] = stocks.map(({ heapMb }) => heapMb) as [number, ...number[]];
+		expect(Math.min(...later) - first).toBeLessThan(5);
+		expect((later.at(-1) ?? 0) - first).toBeLessThan(10);
+	});
+
+	it('leaves no timer and no connection behind', () => {
+		const [first, ...later] = stocks as [Holdings, ...Holdings[]];
+		for (const { timers, sockets } of later) {
+			expect(timers).toBeLessThanOrEqual(first.timers);
+			expect(sockets).toBeLessThanOrEqual(first.sockets);
+		}
+	});
+
+	it('leaves no listener on n8n’s cancel signal, and never has many there', () => {
+		expect(tally.leftListeners).toBe(0);
+		expect(tally.mostListeners).toBeLessThan(100);
+	});
+
+	it('get waits out the minute of a 429 that does not say how long', async () => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 0 });
+		api.addFault({ kind: 'rateLimited' }, { when: 'first' });
+
+		const { completed } = await kit.run(getStatusOf(api, [runId]));
+
+		expect(completed).toMatchObject([{ run_id: runId }]);
+		const [first, second] = api.requests.map(({ at }) => at) as [number, number];
+		expect(api.requests).toHaveLength(2);
+		expect(second - first).toBeGreaterThanOrEqual(60_000);
+		expect(second - first).toBeLessThan(62_000);
+	});
+});

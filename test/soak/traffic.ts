@@ -1,0 +1,109 @@
+import { getEventListeners } from 'node:events';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Result } from '../engine/engine';
+import type { Kit } from '../engine/kit';
+import { waitFor } from '../engine/kit';
+import type { Simulator } from '../simulator/simulator';
+import { type Chance, layFaults } from './chance';
+
+const RUNS_OF_EACH = 20;
+/** One run in thirty is not there: an error, which must not touch the others. */
+const UNKNOWN_RATE = 1 / 30;
+
+/** What is counted while executions come and go. */
+export class Tally {
+	runs = 0;
+
+	ended = 0;
+
+	errors = 0;
+
+	requests = 0;
+
+	faulty = 0;
+
+	/** Listeners on n8n's cancel signal: the most at a time, and those that were left at an end. */
+	mostListeners = 0;
+
+	leftListeners = 0;
+
+	/** What went wrong, in words. */
+	readonly complaints: string[] = [];
+}
+
+/** Wraps the node's `execute` to look at the cancel signal that n8n gives it. */
+export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
+	const { node } = (await kit.engine()).package;
+	const original = node.execute;
+	if (!original) throw new Error('The node does nothing');
+	node.execute = async function () {
+		const signal = this.getExecutionCancelSignal() as AbortSignal;
+		const count = () => getEventListeners(signal, 'abort').length;
+		const before = count();
+		const look = setInterval(
+			() => (tally.mostListeners = Math.max(tally.mostListeners, count())),
+			500,
+		);
+		try {
+			return await original.call(this);
+		} finally {
+			clearInterval(look);
+			tally.leftListeners += count() - before;
+		}
+	};
+}
+
+/** One execution that waits for some runs, with faults on the way. */
+export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: Tally) {
+	const expected = Array.from({ length: RUNS_OF_EACH }, () => {
+		if (chance.next() < UNKNOWN_RATE)
+			return { runId: `unknown-${chance.next()}`, status: undefined };
+		const outcome = chance.next() < 0.3 ? ('failed' as const) : ('completed' as const);
+		const { runId } = api.addRun({ outcome, durationMs: chance.between(0, 6000) });
+		layFaults(api, runId, chance);
+		return { runId, status: outcome };
+	});
+	const result = await kit.run(
+		waitFor(
+			api,
+			expected.map(({ runId }) => runId),
+			{
+				onError: 'continueErrorOutput',
+				mode: 'trigger',
+				parameters: { maxWait: 120 },
+				options: { requestTimeout: 1 },
+			},
+		),
+	);
+	tally.runs += expected.length;
+	expected.forEach(({ runId, status }, index) =>
+		check(runId, status, itemsOf(result, index), tally),
+	);
+}
+
+function itemsOf({ outputs }: Result, index: number) {
+	const isOf = ({ pairedItem }: INodeExecutionData) =>
+		typeof pairedItem === 'object' && 'item' in pairedItem && pairedItem.item === index;
+	return outputs.flatMap((items, output) =>
+		items.filter(isOf).map(({ json }) => ({ json, output })),
+	);
+}
+
+function check(
+	runId: string,
+	status: 'completed' | 'failed' | undefined,
+	items: ReturnType<typeof itemsOf>,
+	tally: Tally,
+): void {
+	const [item] = items;
+	const output = status === undefined ? 2 : ['completed', 'failed'].indexOf(status);
+	const isRight =
+		items.length === 1 &&
+		item?.output === output &&
+		(status === undefined
+			? String(item.json.error).includes(`knows no run ${runId}`)
+			: item.json.run_id === runId && item.json.status === status);
+	if (!isRight) tally.complaints.push(`${runId}, ${status}: ${JSON.stringify(items)}`);
+	if (status === undefined) tally.errors++;
+	else tally.ended++;
+}

@@ -35,7 +35,7 @@ export const TRANSIENT: FaultRow[] = [
 	...[408, 425, 500, 501, 502, 503, 504, 520, 599].map(status),
 	slow({ kind: 'hangBeforeHeaders' }),
 	slow({ kind: 'hangInBody' }),
-	slow({ kind: 'trickle', intervalMs: 20 }),
+	slow({ kind: 'trickle', intervalMs: 200 }),
 	row({ kind: 'resetBeforeHeaders' }, LOST),
 	row({ kind: 'resetAfterHeaders' }, LOST),
 	row({ kind: 'truncatedBody' }, LOST),

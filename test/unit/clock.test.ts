@@ -24,6 +24,13 @@ describe('the real clock', () => {
 		expect(await elapsed(realClock.sleep(10_000, AbortSignal.abort()))).toBeLessThan(5_000);
 	});
 
+	it.each([2 ** 31, 1e15, Infinity])('does not wake at once from a sleep of %d ms', async (ms) => {
+		const alarm = new AbortController();
+		const wakeUp = setTimeout(() => alarm.abort(), 40);
+		expect(await elapsed(realClock.sleep(ms, alarm.signal))).toBeGreaterThanOrEqual(35);
+		clearTimeout(wakeUp);
+	});
+
 	it('leaves no listener on the signal, however often it slept', async () => {
 		const { signal } = new AbortController();
 		for (let count = 0; count < 50; count++) await realClock.sleep(0, signal);

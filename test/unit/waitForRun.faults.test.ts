@@ -156,6 +156,16 @@ describe('a 429', () => {
 		});
 	});
 
+	it('at a last poll that had to be made early leaves the last poll owed', async () => {
+		const service = ({ sentAtMs, nth }: { sentAtMs: number; nth: number }) =>
+			sentAtMs === 0 && nth === 1 ? limited('1') : running();
+		const { polls } = await follow(many(200, { maxWaitMs: 60_000 }), service);
+		const rejected = polls.filter(({ sentAtMs }) => sentAtMs === 0);
+		for (const { runId } of rejected) {
+			expect(polls.filter((poll) => poll.runId === runId)).toHaveLength(2);
+		}
+	});
+
 	it('whose pause is over only after the deadline ends the wait at the deadline', async () => {
 		const { outcomes, overAtMs } = await follow([{ maxWaitMs: 30_000 }], () => limited('90'));
 		expect(overAtMs).toBe(30_000);

@@ -34,6 +34,11 @@ describe('a run in words', () => {
 		expect(run('x'.repeat(201))).toBe(`${'x'.repeat(199)}…`);
 		expect(run('x'.repeat(200))).toBe('x'.repeat(200));
 	});
+
+	it('is never cut in the middle of a character', () => {
+		expect(run(`${'x'.repeat(198)}😀😀`)).toBe(`${'x'.repeat(198)}…`);
+		expect(run(`${'x'.repeat(197)}😀😀`)).toBe(`${'x'.repeat(197)}😀…`);
+	});
 });
 
 describe('any text of a server', () => {
@@ -58,7 +63,7 @@ describe('any text of a server', () => {
 			fc.property(text, (value) => {
 				const line = oneLine(value);
 				expect(line.length).toBeLessThanOrEqual(200);
-				expect(line).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+				expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
 				expect(line).toBe(line.trim());
 			}),
 			{ numRuns: 200 },

@@ -54,7 +54,9 @@ function follow(
 	if (!account) return { baseUrl: '', outcomes: new Map(), leave: () => {} };
 	const { baseUrl, apiKey } = account;
 	const budget = budgetOf(baseUrl, apiKey, realClock);
-	const budgetUser = budget.join(Math.min(...requests.map(({ rateLimit }) => rateLimit)));
+	const budgetUser = budget.join(
+		requests.reduce((least, { rateLimit }) => Math.min(least, rateLimit), Infinity),
+	);
 	const outcomes = followRuns(requests, {
 		clock: realClock,
 		random: Math.random,

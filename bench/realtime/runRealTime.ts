@@ -14,7 +14,7 @@ export interface Effort {
 
 /** In the order of the rounds: each round measures everybody once, so that noise meets all alike. */
 export const FULL: Effort = {
-	cpu: { runs: 100, warmUpSeconds: 3, seconds: 8, rounds: 5 },
+	cpu: { runs: 100, warmUpSeconds: 3, seconds: 6, rounds: 7 },
 	memory: { runs: 1000, rounds: 3 },
 	loading: { times: 15 },
 };

@@ -56,7 +56,7 @@ export class GloriaMundoApi implements ICredentialType {
 		if (!isSameOrigin(request.url ?? request.uri ?? '', request.baseURL, result.baseUrl)) {
 			throw new Error(`The GloriaMundo API credential is for ${result.baseUrl} only`);
 		}
-		const Authorization = `Bearer ${String(credentials.apiKey)}`;
+		const Authorization = `Bearer ${String(credentials.apiKey).trim()}`;
 		return { ...request, headers: { ...request.headers, Authorization } };
 	};
 }

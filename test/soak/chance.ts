@@ -46,10 +46,14 @@ export class Chance {
 	}
 }
 
-/** Lays faults in wait for a run: each of its polls meets one with the chance of `FAULT_RATE`. */
-export function layFaults(api: Simulator, runId: string, chance: Chance): void {
+/**
+ * Lays faults in wait for a run: each of its polls meets one with the chance of `FAULT_RATE`.
+ *
+ * @returns the polls that do
+ */
+export function layFaults(api: Simulator, runId: string, chance: Chance): number[] {
 	const polls = Array.from({ length: PLANNED_POLLS }, (_none, index) => index + 1);
-	for (const poll of polls.filter(() => chance.next() < FAULT_RATE)) {
-		api.addFault(chance.one(PASSING), { runId, when: { poll } });
-	}
+	const faulty = polls.filter(() => chance.next() < FAULT_RATE);
+	for (const poll of faulty) api.addFault(chance.one(PASSING), { runId, when: { poll } });
+	return faulty;
 }

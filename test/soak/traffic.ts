@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Result } from '../engine/engine';
 import type { Kit } from '../engine/kit';
@@ -10,6 +11,9 @@ const RUNS_OF_EACH = 20;
 /** One run in thirty is not there: an error, which must not touch the others. */
 const UNKNOWN_RATE = 1 / 30;
 
+/** Streams that are given up close a moment later. */
+const SETTLED_MS = 1_000;
+
 /** What is counted while executions come and go. */
 export class Tally {
 	runs = 0;
@@ -20,12 +24,15 @@ export class Tally {
 
 	requests = 0;
 
-	faulty = 0;
+	faults = 0;
 
-	/** Listeners on n8n's cancel signal: the most at a time, and those that were left at an end. */
+	/** Listeners on n8n's cancel signal: the most at a time, and those left a while after the end. */
 	mostListeners = 0;
 
 	leftListeners = 0;
+
+	/** Looks at listeners that are still to come. */
+	readonly looks: Array<Promise<void>> = [];
 
 	/** What went wrong, in words. */
 	readonly complaints: string[] = [];
@@ -48,7 +55,9 @@ export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
 			return await original.call(this);
 		} finally {
 			clearInterval(look);
-			tally.leftListeners += count() - before;
+			tally.looks.push(
+				sleep(SETTLED_MS).then(() => void (tally.leftListeners += count() - before)),
+			);
 		}
 	};
 }
@@ -57,11 +66,10 @@ export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
 export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: Tally) {
 	const expected = Array.from({ length: RUNS_OF_EACH }, () => {
 		if (chance.next() < UNKNOWN_RATE)
-			return { runId: `unknown-${chance.next()}`, status: undefined };
+			return { runId: `unknown-${chance.next()}`, status: undefined, faulty: [] };
 		const outcome = chance.next() < 0.3 ? ('failed' as const) : ('completed' as const);
 		const { runId } = api.addRun({ outcome, durationMs: chance.between(0, 6000) });
-		layFaults(api, runId, chance);
-		return { runId, status: outcome };
+		return { runId, status: outcome, faulty: layFaults(api, runId, chance) };
 	});
 	const result = await kit.run(
 		waitFor(
@@ -76,6 +84,11 @@ export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: T
 		),
 	);
 	tally.runs += expected.length;
+	for (const { runId, faulty } of expected) {
+		const polls = api.statusRequests(runId).length;
+		tally.requests += polls;
+		tally.faults += faulty.filter((poll) => poll <= polls).length;
+	}
 	expected.forEach(({ runId, status }, index) =>
 		check(runId, status, itemsOf(result, index), tally),
 	);

@@ -62,8 +62,8 @@ describe('the window of an account', () => {
 
 	it('is empty once its last slot is free', () => {
 		const window = windowOf(0);
-		expect(window.isEmpty(WINDOW_MS + MARGIN_MS - 1)).toBe(false);
-		expect(window.isEmpty(WINDOW_MS + MARGIN_MS)).toBe(true);
+		expect(window.taken(WINDOW_MS + MARGIN_MS - 1)).toBe(1);
+		expect(window.taken(WINDOW_MS + MARGIN_MS)).toBe(0);
 	});
 
 	it('whatever the answers and the limit, never lets more arrive than the limit in any 60 s', () => {

@@ -48,5 +48,5 @@ async function readAccount(context: IExecuteFunctions): Promise<Account> {
 			`The Base URL of the GloriaMundo API credential cannot be used: ${result.problem}`,
 		);
 	}
-	return { baseUrl: result.baseUrl, apiKey: String(apiKey) };
+	return { baseUrl: result.baseUrl, apiKey: String(apiKey).trim() };
 }

@@ -23,7 +23,7 @@ export async function testCredential(
 
 	const { baseUrl } = result;
 	try {
-		const response = await askSpendLimit(this.helpers, baseUrl, String(data?.apiKey));
+		const response = await askSpendLimit(this.helpers, baseUrl, String(data?.apiKey).trim());
 		return judge(response, baseUrl);
 	} catch (error) {
 		const code = codeOf(error);

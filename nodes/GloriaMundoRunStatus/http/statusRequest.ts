@@ -51,7 +51,11 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 class StatusRequest {
 	private body?: ByteStream;
 
-	private isOver = false;
+	private readonly over = new AbortController();
+
+	private readonly stop: AbortSignal | undefined;
+
+	private readonly onStop = () => this.over.abort();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -59,7 +63,11 @@ class StatusRequest {
 		private readonly runId: string,
 		private readonly timeoutMs: number,
 		private readonly redact: Redact,
-	) {}
+	) {
+		this.stop = context.getExecutionCancelSignal?.();
+		if (this.stop?.aborted) this.over.abort();
+		this.stop?.addEventListener('abort', this.onStop, { once: true });
+	}
 
 	async send(): Promise<Answer> {
 		try {
@@ -75,10 +83,14 @@ class StatusRequest {
 		}
 	}
 
-	/** Ends the connection of a body that nobody waits for any longer. */
+	/**
+	 * Ends the connection, whatever is still to come. `destroy` alone is not enough: the stream that n8n
+	 * hands out ends its connection only with the next bytes, which may never come.
+	 */
 	giveUp(): void {
-		this.isOver = true;
+		this.stop?.removeEventListener('abort', this.onStop);
 		this.body?.destroy();
+		this.over.abort();
 	}
 
 	private async request(): Promise<FullResponse> {
@@ -94,15 +106,23 @@ class StatusRequest {
 			encoding: 'stream',
 		};
 		return (await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context,
+			this.requestContext(),
 			CREDENTIAL_TYPE,
 			options,
 		)) as FullResponse;
 	}
 
+	/** The helper takes the signal that ends a request from its context, and from nowhere else. */
+	private requestContext(): IExecuteFunctions {
+		const getExecutionCancelSignal = () => this.over.signal;
+		return Object.create(this.context, {
+			getExecutionCancelSignal: { value: getExecutionCancelSignal },
+		}) as IExecuteFunctions;
+	}
+
 	private async read({ statusCode, headers, body }: FullResponse): Promise<Answer> {
 		this.body = body;
-		if (this.isOver) this.giveUp();
+		if (this.over.signal.aborted) this.giveUp();
 		const isStatus = statusCode >= 200 && statusCode < 300;
 		const read = isStatus ? await readBody(body) : { json: undefined };
 		if ('problem' in read) return unreadable(read.problem);

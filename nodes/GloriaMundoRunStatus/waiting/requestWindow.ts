@@ -41,10 +41,6 @@ export class RequestWindow {
 		this.freeAt.splice(index, 0, freeAt);
 	}
 
-	isEmpty(nowMs: number): boolean {
-		return this.taken(nowMs) === 0;
-	}
-
 	private forget(nowMs: number): void {
 		const kept = this.freeAt.findIndex((end) => end > nowMs);
 		if (kept === 0) return;

@@ -1,0 +1,75 @@
+import { getEventListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getStatusOf, useEngine, waitFor } from '../engine/kit';
+import type { Fault } from '../simulator/faults';
+import type { Simulator } from '../simulator/simulator';
+
+/** Answers whose end the node does not wait for. */
+const ENDLESS: Array<{ title: string; fault: Fault; isKnown: boolean }> = [
+	{ title: 'silence before the headers', fault: { kind: 'hangBeforeHeaders' }, isKnown: true },
+	{ title: 'silence in the body', fault: { kind: 'hangInBody' }, isKnown: true },
+	{ title: 'silence in the body of a 404', fault: { kind: 'hangInBody' }, isKnown: false },
+	{ title: 'a trickle', fault: { kind: 'trickle', intervalMs: 2000 }, isKnown: true },
+	{ title: 'a body of 50 MB', fault: { kind: 'oversized', bytes: 50_000_000 }, isKnown: true },
+];
+
+describe('a request that is given up', () => {
+	const kit = useEngine();
+
+	async function hasClosed(api: Simulator): Promise<boolean> {
+		for (let look = 0; look < 20 && api.openRequests > 0; look++) await sleep(50);
+		return api.openRequests === 0;
+	}
+
+	it.concurrent.each(ENDLESS)('leaves no connection open: $title', async ({ fault, isKnown }) => {
+		const api = await kit.simulate();
+		const runs = Array.from({ length: 5 }, (_none, index) =>
+			isKnown ? api.addRun().runId : `unknown-${index}`,
+		);
+		api.addFault(fault, { when: 'all' });
+		const options = { requestTimeout: fault.kind === 'oversized' ? 20 : 0.5 };
+
+		await kit.run(getStatusOf(api, runs, { onError: 'continueErrorOutput', options }));
+
+		expect(api.requests).toHaveLength(5);
+		expect(await hasClosed(api)).toBe(true);
+	});
+
+	it.concurrent('leaves no connection open: Stop in the middle of a body', async () => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun();
+		api.addFault({ kind: 'hangInBody' }, { when: 'all' });
+		const execution = await kit.begin(waitFor(api, [runId]));
+		await api.waitForRequests(1);
+		await sleep(100);
+
+		execution.stop();
+
+		expect((await execution.result).status).toBe('canceled');
+		expect(await hasClosed(api)).toBe(true);
+	});
+});
+
+describe('n8n’s cancel signal', () => {
+	const kit = useEngine();
+
+	it('has no listener of the node or its requests after the node’s end', async () => {
+		const { node } = (await kit.engine()).package;
+		const original = node.execute as NonNullable<typeof node.execute>;
+		const signals: AbortSignal[] = [];
+		node.execute = async function () {
+			signals.push(this.getExecutionCancelSignal() as AbortSignal);
+			return await original.call(this);
+		};
+
+		for (const { fault } of ENDLESS) {
+			const api = await kit.simulate();
+			api.addFault(fault, { when: 'first' });
+			const { runId } = api.addRun({ durationMs: 0 });
+			await kit.run(waitFor(api, [runId], { options: { requestTimeout: 0.5 } }));
+		}
+
+		expect(signals).toHaveLength(ENDLESS.length);
+		expect(signals.flatMap((signal) => getEventListeners(signal, 'abort'))).toEqual([]);
+	});
+});

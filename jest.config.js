@@ -11,6 +11,9 @@ module.exports = {
 	collectCoverageFrom: ['dist/**/*.js'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	coverageReporters: ['text', 'text-summary'],
+	// Most of the time is spent waiting for waits.
+	maxWorkers: 2,
+	maxConcurrency: 10,
 	// The engine needs a moment to load; everything after that is fast.
 	testTimeout: 30_000,
 };

@@ -12,7 +12,11 @@ interface Routed {
 export function printReport(runs: readonly DemoRun[], result: Result, startedAtMs: number): number {
 	if (result.error) throw new Error(result.error.message);
 	const routed = routedByInput(result);
-	const table = new Table({ head: ['Run', 'Branch', 'Status', 'Waited', 'Cost'] });
+	const table = new Table({
+		head: ['Run', 'Branch', 'Status', 'Waited', 'Cost'],
+		// Colours are for terminals: in a file or a log they are noise.
+		style: process.stdout.isTTY ? {} : { head: [], border: [] },
+	});
 	let wrong = 0;
 	runs.forEach(({ runId, label, expected }, index) => {
 		const { branch, json = {} }: Partial<Routed> = routed[index] ?? {};

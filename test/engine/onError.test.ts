@@ -47,6 +47,22 @@ describe('the On Error settings', () => {
 		expect(api.requests).toHaveLength(length);
 	});
 
+	it.concurrent('stop: requests under way for the others are given up too', async () => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 60_000 });
+		api.addFault({ kind: 'hangBeforeHeaders' }, { when: 'all', runId });
+		api.addRun({ runId: 'later', durationMs: 60_000 });
+		api.addFault({ kind: 'status', status: 404 }, { when: { poll: 2 }, runId: 'later' });
+
+		const result = await kit.run(
+			waitFor(api, [runId, 'later'], { options: { requestTimeout: 300 } }),
+		);
+		for (let look = 0; look < 20 && api.openRequests > 0; look++) await sleep(50);
+
+		expect(result.error).toMatchObject({ httpCode: '404', context: { itemIndex: 1 } });
+		expect(api.openRequests).toBe(0);
+	});
+
 	it.concurrent('continue: the item goes to Failed, with what is known of it', async () => {
 		const api = await kit.simulate();
 

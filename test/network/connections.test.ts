@@ -67,7 +67,7 @@ describe('n8n’s cancel signal', () => {
 			const api = await kit.simulate();
 			api.addFault(fault, { when: 'first' });
 			const { runId } = api.addRun({ durationMs: 0 });
-			await kit.run(waitFor(api, [runId], { options: { requestTimeout: 0.5 } }));
+			await kit.run(waitFor(api, [runId], { options: { requestTimeout: 1 } }));
 		}
 
 		expect(signals).toHaveLength(ENDLESS.length);

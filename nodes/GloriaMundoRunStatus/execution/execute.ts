@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Account } from '../http/account';
-import { statusRequest } from '../http/statusRequest';
+import { statusRequests } from '../http/statusRequest';
 import type { ItemRequest } from '../input/parameters';
 import { readOnTimeout, readOperation } from '../input/parameters';
 import type { RoutedItem } from '../output/branches';
@@ -23,13 +23,13 @@ import { onStop } from './stop';
  * Retry On Fail is set
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
-	const stop = onStop(context.getExecutionCancelSignal?.());
-	if (stop.hasHappened) return null;
-
 	const { account, items } = await readInput(context);
+	const stopSignal = context.getExecutionCancelSignal?.();
+	if (stopSignal?.aborted) return null;
 	const problem = items.find((item) => !isRequest(item));
 	if (problem && !context.continueOnFail()) throw (problem as ItemError).error;
 
+	const stop = onStop(stopSignal);
 	const following = follow(context, account, items.filter(isRequest));
 	try {
 		return await Promise.race([stop.happened, routeAll(context, items, following)]);
@@ -57,15 +57,20 @@ function follow(
 	const budgetUser = budget.join(
 		requests.reduce((least, { rateLimit }) => Math.min(least, rateLimit), Infinity),
 	);
+	const { askStatus, end } = statusRequests(context, realClock, account);
 	const outcomes = followRuns(requests, {
 		clock: realClock,
 		random: Math.random,
-		askStatus: statusRequest(context, realClock, account),
+		askStatus,
 		budget,
 		budgetUser,
 		onChange: (runId, run) => reportChange(context, runId, run),
 	});
-	return { baseUrl, outcomes, leave: () => budgetUser.leave() };
+	const leave = () => {
+		budgetUser.leave();
+		end();
+	};
+	return { baseUrl, outcomes, leave };
 }
 
 async function routeAll(

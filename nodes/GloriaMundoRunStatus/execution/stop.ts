@@ -1,13 +1,12 @@
 /** A stop of the execution, by a person or by the workflow's own timeout. */
 export interface Stop {
-	hasHappened: boolean;
 	/** Resolves to null when it happens; never, where it does not. */
 	happened: Promise<null>;
 	/** Takes the listener off the signal. */
 	forget: () => void;
 }
 
-/** @param signal n8n's cancel signal; undefined where this version of n8n has none */
+/** @param signal n8n's cancel signal, not aborted yet; undefined where this version of n8n has none */
 export function onStop(signal: AbortSignal | undefined): Stop {
 	let forget = () => {};
 	const happened = new Promise<null>((resolve) => {
@@ -15,5 +14,5 @@ export function onStop(signal: AbortSignal | undefined): Stop {
 		signal?.addEventListener('abort', listener, { once: true });
 		forget = () => signal?.removeEventListener('abort', listener);
 	});
-	return { hasHappened: signal?.aborted ?? false, happened, forget };
+	return { happened, forget };
 }

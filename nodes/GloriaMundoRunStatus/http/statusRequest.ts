@@ -20,28 +20,46 @@ export const CREDENTIAL_TYPE = 'gloriaMundoApi';
  */
 export type AskStatus = (runId: string, timeoutMs: number) => Promise<Answer>;
 
+/** The requests of one execution. */
+export interface StatusRequests {
+	askStatus: AskStatus;
+	/** Gives up those under way, and lets no other out. */
+	end: () => void;
+}
+
 /**
  * The one place that talks HTTP. n8n's own helper sends the request, with n8n's proxy, TLS and SSRF
- * settings, and aborts it when the execution is stopped.
+ * settings.
  */
-export function statusRequest(
+export function statusRequests(
 	context: IExecuteFunctions,
 	clock: Clock,
 	{ baseUrl, apiKey }: Account,
-): AskStatus {
+): StatusRequests {
 	const redact = redactor(apiKey);
-	return async (runId, timeoutMs) => {
+	const underWay = new Set<StatusRequest>();
+	let isOver = false;
+
+	const askStatus: AskStatus = async (runId, timeoutMs) => {
 		const timer = new AbortController();
 		const url = statusUrl(baseUrl, runId);
 		const request = new StatusRequest(context, url, runId, timeoutMs, redact);
 		const timeout = clock.sleep(timeoutMs, timer.signal).then(() => requestTimedOut(timeoutMs));
+		underWay.add(request);
+		if (isOver) request.giveUp();
 		try {
 			return await Promise.race([request.send(), timeout]);
 		} finally {
+			underWay.delete(request);
 			timer.abort();
 			request.giveUp();
 		}
 	};
+	const end = () => {
+		isOver = true;
+		underWay.forEach((request) => request.giveUp());
+	};
+	return { askStatus, end };
 }
 
 /** Timers of Node.js take no more. */
@@ -53,21 +71,13 @@ class StatusRequest {
 
 	private readonly over = new AbortController();
 
-	private readonly stop: AbortSignal | undefined;
-
-	private readonly onStop = () => this.over.abort();
-
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly url: string,
 		private readonly runId: string,
 		private readonly timeoutMs: number,
 		private readonly redact: Redact,
-	) {
-		this.stop = context.getExecutionCancelSignal?.();
-		if (this.stop?.aborted) this.over.abort();
-		this.stop?.addEventListener('abort', this.onStop, { once: true });
-	}
+	) {}
 
 	async send(): Promise<Answer> {
 		try {
@@ -88,7 +98,6 @@ class StatusRequest {
 	 * hands out ends its connection only with the next bytes, which may never come.
 	 */
 	giveUp(): void {
-		this.stop?.removeEventListener('abort', this.onStop);
 		this.body?.destroy();
 		this.over.abort();
 	}

@@ -21,7 +21,7 @@ export function readRunId(value: unknown): RunIdResult {
 	if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) {
 		return { runId: String(value) };
 	}
-	if (value === undefined || value === null || value === '') return { problem: 'it is empty' };
+	if (value === undefined || value === null) return { problem: 'it is empty' };
 	if (typeof value !== 'string') return { problem: 'it is not a text' };
 
 	const text = value.trim();

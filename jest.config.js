@@ -3,8 +3,6 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	// Thousands of cells within seconds want a machine with nothing else to do: `npm run test:faults`.
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
 	// What is tested is what is published: the compiled code of nodes/ and credentials/.
 	moduleNameMapper: { '^(?:\\.\\./)+(nodes|credentials)/(.*)$': '<rootDir>/dist/$1/$2' },

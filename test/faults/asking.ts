@@ -24,8 +24,11 @@ const WHEN: Readonly<Record<Strike, { when: When; once?: boolean }>> = {
 /** So much that the limit of the account plays no part, even where a thousand runs share it. */
 const AMPLE = 60_000;
 
-/** Healthy answers have to come within it, too. */
-const TIME_OUT_S = 2;
+/** Healthy answers of the same wait have to come within it, too. */
+const TIME_OUT_S = 4;
+
+/** The struck poll of a wait has to go out within it, and no other after it. */
+const PAUSE_S = 10;
 
 /** Long enough for a machine that has more to do. */
 const PATIENT_S = 200;
@@ -42,12 +45,21 @@ export function prepare(cell: Cell, api: Simulator, runId?: string): Prepared {
 	return { cell, api, runId: run.runId };
 }
 
-/** One item for each cell; all of one operation and one setting, and on one host. */
-export function scenarioOf(prepared: readonly Prepared[]): Scenario {
+/** A wait polls on by itself; Get Status is run once for each poll up to the struck one. */
+export function looks({ operation, strike }: Cell): number {
+	return operation === 'wait' ? 1 : STRUCK_POLL[strike];
+}
+
+/**
+ * One item for each cell; all of one operation and one setting, and on one host.
+ *
+ * @param look of Get Status, counted from 1
+ */
+export function scenarioOf(prepared: readonly Prepared[], look: number): Scenario {
 	const { cell, api } = prepared[0] as Prepared;
 	const { operation, onError } = cell;
 	return {
-		items: prepared.map(itemOf),
+		items: prepared.map((one) => itemOf(one, look)),
 		credential: { apiKey: API_KEY, baseUrl: api.baseUrl },
 		onError,
 		parameters: {
@@ -62,14 +74,15 @@ export function scenarioOf(prepared: readonly Prepared[]): Scenario {
 	};
 }
 
-function itemOf({ cell, runId }: Prepared): IDataObject {
+function itemOf({ cell, runId }: Prepared, look: number): IDataObject {
 	const { row, strike } = cell;
 	const isPause = ['minutePause', 'longPause'].includes(meaningOf(row.fault()));
-	const pauseS = strike === 'all' ? 1.3 : 4.5;
+	const shortS = strike === 'all' ? 1.3 : PAUSE_S;
+	const isTimeOut = runsIntoTimeOut(row.fault()) && look === looks(cell);
 	return {
 		run_id: runId,
-		max_wait: isPause || strike === 'all' ? pauseS : PATIENT_S,
-		request_timeout: runsIntoTimeOut(row.fault()) ? TIME_OUT_S : PATIENT_S,
+		max_wait: isPause || strike === 'all' ? shortS : PATIENT_S,
+		request_timeout: isTimeOut ? TIME_OUT_S : PATIENT_S,
 	};
 }
 

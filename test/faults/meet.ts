@@ -3,8 +3,8 @@ import type { Kit } from '../engine/kit';
 import type { Simulator } from '../simulator/simulator';
 import { startSimulator } from '../simulator/simulator';
 import type { Prepared } from './asking';
-import { prepare, readMet, scenarioOf } from './asking';
-import { type Cell, cellTitle, type Met } from './cells';
+import { looks, prepare, readMet, scenarioOf } from './asking';
+import type { Cell, Met } from './cells';
 import { expectation, meaningOf, STRUCK_POLL } from './rules';
 
 export type Meetings = Map<Cell, Met>;
@@ -22,12 +22,10 @@ export async function meetTogether(kit: Kit, cells: readonly Cell[]): Promise<Me
 	const met: Meetings = new Map();
 	for (let look = 1; look <= looksOf(prepared); look++) {
 		const asked = prepared.filter(({ cell }) => looks(cell) >= look);
-		const result = await kit.run(scenarioOf(asked));
+		const result = await kit.run(scenarioOf(asked, look));
 		asked.forEach((one, index) => {
-			const seen = readMet(one, index, result);
-			if (looks(one.cell) === look) met.set(one.cell, seen);
-			else if (seen.ending !== 'In Progress')
-				throw new Error(`Early look of ${cellTitle(one.cell)}`);
+			const isLast = looks(one.cell) === look;
+			if (isLast) met.set(one.cell, readMet(one, index, result));
 		});
 	}
 	return met;
@@ -36,8 +34,8 @@ export async function meetTogether(kit: Kit, cells: readonly Cell[]): Promise<Me
 /** A cell in executions of its own; `api` may have other runs, too. */
 export async function meetAlone(kit: Kit, cell: Cell, api?: Simulator): Promise<Met> {
 	const prepared = prepare(cell, api ?? (await kit.simulate()));
-	for (let look = 1; look < looks(cell); look++) await kit.run(scenarioOf([prepared]));
-	const execution = await kit.begin(scenarioOf([prepared]));
+	for (let look = 1; look < looks(cell); look++) await kit.run(scenarioOf([prepared], look));
+	const execution = await kit.begin(scenarioOf([prepared], looks(cell)));
 	if (expectation(meaningOf(cell.row.fault()), cell.strike, cell.operation).ending === 'pause') {
 		await sleep(PAUSE_SEEN_MS);
 		execution.stop();
@@ -54,12 +52,12 @@ export async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
 	const before = STRUCK_POLL[cell.strike] - 1;
 	if (before === 0) await first.stop();
 	if (cell.operation === 'get') {
-		for (let look = 1; look <= before; look++) await kit.run(scenarioOf([prepared]));
+		for (let look = 1; look <= before; look++) await kit.run(scenarioOf([prepared], look));
 		await first.stop();
-		return readMet(prepared, 0, await kit.run(scenarioOf([prepared])));
+		return readMet(prepared, 0, await kit.run(scenarioOf([prepared], before + 1)));
 	}
 
-	const execution = await kit.begin(scenarioOf([prepared]));
+	const execution = await kit.begin(scenarioOf([prepared], 1));
 	const back = before > 0 ? await leaveAndComeBack(first, before, runId) : undefined;
 	const met = readMet(prepared, 0, await execution.result);
 	await back?.stop();
@@ -82,11 +80,6 @@ async function startAt(port: number, attempts = 20): Promise<Simulator> {
 	if (attempts === 1) return await startSimulator({ port });
 	const started = await startSimulator({ port }).catch(() => sleep(100));
 	return started ?? (await startAt(port, attempts - 1));
-}
-
-/** A wait polls on by itself; Get Status is run once for each poll up to the struck one. */
-function looks({ operation, strike }: Cell): number {
-	return operation === 'wait' ? 1 : STRUCK_POLL[strike];
 }
 
 function looksOf(prepared: readonly Prepared[]): number {

@@ -64,7 +64,13 @@ async function together(
 	keep: (scenario: Scenario, api: Simulator) => Promise<void>,
 ): Promise<void> {
 	const api = await startSimulator({ apiKeys: [CANARY] });
-	await keep(scenarioOf(cells.map((cell) => prepare(cell, api))), api);
+	await keep(
+		scenarioOf(
+			cells.map((cell) => prepare(cell, api)),
+			1,
+		),
+		api,
+	);
 	await api.stop();
 }
 

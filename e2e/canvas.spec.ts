@@ -47,7 +47,7 @@ test('three runs leave on three branches, and a hint sums up', async ({
 	const panel = await editor.openNode(NODE);
 	await expect(panel.parameter('runId')).toContainText('{{ $json.run_id }}');
 	await expect(panel.preview('runId')).toHaveText(runIds[0]);
-	await expect(panel.hint).toContainText('3 runs: 1 completed, 1 failed, 1 in progress.');
+	await expect(panel.hint).toContainText('3 items: 1 completed, 1 failed, 1 in progress.');
 	await expect(panel.hint).toContainText('Cost: 38 cents.');
 	for (const [index, branch] of ['Completed', 'Failed', 'In Progress'].entries()) {
 		await panel.branch(`${branch} Branch (1 item)`).click();

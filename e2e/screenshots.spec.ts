@@ -4,7 +4,8 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import type { Editor } from './pages/editor';
 import { CredentialDialog } from './pages/credentialDialog';
-import { IMAGES } from './setup/paths';
+import { readExample } from './setup/examples';
+import { EXAMPLES, IMAGES } from './setup/paths';
 import { node, NODE, startAndNode, to } from './workflows';
 
 /** GitHub shows pictures of the README at half of this size on usual screens. */
@@ -46,6 +47,14 @@ const ANSWERS = [
 	},
 ];
 
+const EXAMPLE_NAMES = [
+	'start-and-wait',
+	'many-runs',
+	'wait-for-hours',
+	'call-wait-for-hours',
+	'ai-agent-tool',
+];
+
 const NEXT = ['Publish the result', 'Tell the team', 'Look again later'];
 
 test('the canvas after a run with three branches', async ({ editor, credential, simulator }) => {
@@ -67,16 +76,30 @@ test('the canvas after a run with three branches', async ({ editor, credential, 
 	for (const name of NEXT) await expect(editor.connection(NODE, name)).toHaveText(/1 item/);
 	await editor.page.getByText('Workflow executed successfully').waitFor({ state: 'hidden' });
 	await editor.deselect();
-	await picture(editor.page, await around(editor, ['Start', ...NEXT]), 'canvas.png');
+	await picture(editor.page, await around(editor.everything), join(IMAGES, 'canvas.png'));
 
 	await photographPanel(editor);
+});
+
+test('the canvas of each example', async ({ api, editor, page }) => {
+	const data = { apiKey: 'sk-stand-in' };
+	const openAi = await api.createCredential('OpenAi account', 'openAiApi', data);
+	await page.reload();
+	for (const name of EXAMPLE_NAMES) {
+		await editor.openNew();
+		await editor.paste(await readExample(`${name}.json`));
+		await editor.deselect();
+		await editor.showOnlyCanvas();
+		await picture(page, await around(editor.everything), join(EXAMPLES, 'images', `${name}.png`));
+	}
+	await api.removeCredential(openAi);
 });
 
 test('the credential dialog', async ({ page }) => {
 	const dialog = await CredentialDialog.openNew(page, 'GloriaMundo API');
 	await dialog.rename('GloriaMundo account');
 	await dialog.fill('apiKey', 'gm_live_0123456789abcdef');
-	await picture(page, dialog.root, 'credential.png');
+	await picture(page, dialog.root, join(IMAGES, 'credential.png'));
 });
 
 async function photographPanel(editor: Editor): Promise<void> {
@@ -84,7 +107,7 @@ async function photographPanel(editor: Editor): Promise<void> {
 	await panel.hint.waitFor();
 	await panel.showOutputAs('json');
 	// Whole: n8n draws the neighbouring nodes half outside of the panel.
-	await picture(editor.page, editor.page.locator('body'), 'panel.png');
+	await picture(editor.page, editor.page.locator('body'), join(IMAGES, 'panel.png'));
 }
 
 function progress(step: number, name: string) {
@@ -92,23 +115,25 @@ function progress(step: number, name: string) {
 	return { current_step, total_steps, current_step_name: name, percentage };
 }
 
-/** The part of the screen that holds these nodes, with a margin. */
-async function around(editor: Editor, names: readonly string[]) {
-	const boxes = await Promise.all(names.map(async (name) => await editor.node(name).boundingBox()));
-	const left = Math.min(...boxes.map((box) => box?.x ?? 0)) - 60;
-	const right = Math.max(...boxes.map((box) => (box?.x ?? 0) + (box?.width ?? 0))) + 120;
-	const top = Math.min(...boxes.map((box) => box?.y ?? 0)) - 30;
-	const bottom = Math.max(...boxes.map((box) => (box?.y ?? 0) + (box?.height ?? 0))) + 50;
+/** The part of the screen that holds these, with a margin for what is written beside and below. */
+async function around(everything: Locator) {
+	const boxes = await Promise.all(
+		(await everything.all()).map(async (one) => await one.boundingBox()),
+	);
+	const seen = boxes.filter((box) => box !== null);
+	const left = Math.min(...seen.map(({ x }) => x)) - 60;
+	const right = Math.max(...seen.map(({ x, width }) => x + width)) + 120;
+	const top = Math.min(...seen.map(({ y }) => y)) - 30;
+	const bottom = Math.max(...seen.map(({ y, height }) => y + height)) + 70;
 	return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 type Area = Awaited<ReturnType<typeof around>>;
 
-async function picture(page: Page, what: Locator | Area, file: string): Promise<void> {
-	const path = join(IMAGES, file);
+async function picture(page: Page, what: Locator | Area, path: string): Promise<void> {
 	await page.mouse.move(0, 0);
 	const common = { path, animations: 'disabled', caret: 'hide' } as const;
 	if ('x' in what) await page.screenshot({ ...common, clip: what });
 	else await what.screenshot(common);
-	expect(statSync(path).size, `${file} is not too large`).toBeLessThan(MAX_BYTES);
+	expect(statSync(path).size, `${path} is not too large`).toBeLessThan(MAX_BYTES);
 }

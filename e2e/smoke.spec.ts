@@ -36,7 +36,7 @@ test('sends three runs to three branches', async ({ editor, credential, simulato
 	await expect(editor.outputs(NODE)).toHaveText(['Completed', 'Failed', 'In Progress']);
 	await editor.executeToEnd();
 	const panel = await editor.openNode(NODE);
-	await expect(panel.hint).toContainText('3 runs: 1 completed, 1 failed, 1 in progress.');
+	await expect(panel.hint).toContainText('3 items: 1 completed, 1 failed, 1 in progress.');
 	for (const branch of ['Completed', 'Failed', 'In Progress']) {
 		await expect(panel.branch(`${branch} Branch (1 item)`)).toBeVisible();
 	}

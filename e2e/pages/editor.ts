@@ -61,6 +61,23 @@ export class Editor {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
+	/** All nodes, and all notes. */
+	get everything(): Locator {
+		return this.page.locator('.vue-flow__node');
+	}
+
+	/** Shows the whole workflow with some room around it, and nothing that lies over the canvas. */
+	async showOnlyCanvas(): Promise<void> {
+		await this.page.getByTestId('zoom-to-fit').click();
+		await this.page.getByTestId('zoom-out-button').click();
+		// The canvas glides there.
+		await this.page.waitForTimeout(1_000);
+		await this.page.addStyleTag({
+			content: `body { visibility: hidden }
+				.vue-flow__transformationpane, marker * { visibility: visible }`,
+		});
+	}
+
 	/** The labels at the right of a node. */
 	outputs(name: string): Locator {
 		return this.page.locator(

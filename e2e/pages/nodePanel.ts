@@ -12,7 +12,7 @@ export class NodePanel {
 	constructor(private readonly page: Page) {
 		this.root = page.getByTestId('ndv');
 		this.output = this.root.getByTestId('output-panel');
-		this.hint = this.output.getByText(/^\s*\d+ runs?: /);
+		this.hint = this.output.getByText(/^\s*\d+ items?: /);
 	}
 
 	parameter(name: string): Locator {

@@ -7,7 +7,7 @@ import { EXAMPLES } from './paths';
 const API = 'https://app.gloriamundo.com';
 
 /** An example as it is in the folder, but for the address of the API. */
-export async function readExample(file: string, apiUrl: string): Promise<WorkflowExport> {
+export async function readExample(file: string, apiUrl = API): Promise<WorkflowExport> {
 	const text = await readFile(join(EXAMPLES, file), 'utf8');
 	return JSON.parse(text.replaceAll(API, apiUrl)) as WorkflowExport;
 }

@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface ProcessOptions {
@@ -105,11 +104,18 @@ export class ManagedProcess {
 	}
 }
 
+/** Below the ports that systems give to outgoing connections: those are taken again at any moment. */
+const PORTS = { first: 20_000, count: 12_000 };
+
 /** A port that nothing listens on. */
 export async function freePort(): Promise<number> {
+	const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
 	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const isFree = await new Promise<boolean>((resolve) => {
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => resolve(true));
+	});
+	if (!isFree) return await freePort();
 	await new Promise((resolve) => server.close(resolve));
 	return port;
 }

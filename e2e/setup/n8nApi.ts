@@ -56,6 +56,10 @@ export class N8nApi {
 		return await this.post('/rest/credentials', { name, type, data });
 	}
 
+	async removeCredential({ id }: Credential): Promise<void> {
+		await this.request('DELETE', `/rest/credentials/${id}`);
+	}
+
 	async createWorkflow(workflow: WorkflowExport): Promise<{ id: string }> {
 		return await this.post('/rest/workflows', { settings: {}, ...workflow });
 	}

@@ -148,6 +148,7 @@ describe('an answer about another run', () => {
 		['something that only begins like a UUID', `${OTHER_UUID}0`, UUID, false],
 		['no id at all', undefined, UUID, false],
 		['a number', 7, UUID, false],
+		['a list with another UUID in it', [OTHER_UUID], UUID, false],
 	])('is one that names %s: told apart only where both are UUIDs', (_, answered, asked, is) => {
 		expect(isAnotherRun(answered, asked)).toBe(is);
 	});

@@ -1,3 +1,6 @@
+// Far from UTC, so that a time which is read in the machine's zone is noticed.
+process.env.TZ = 'America/St_Johns';
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',

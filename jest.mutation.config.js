@@ -2,12 +2,20 @@ const {
 	collectCoverageFrom,
 	coverageThreshold,
 	coverageReporters,
+	moduleNameMapper,
 	...usual
 } = require('./jest.config');
 
-/** Tests that are quick enough to be run once for each of a thousand mutants. */
+/** The tests of the pure parts, run on the sources themselves: each mutant meets only tests that import it. */
 /** @type {import('jest').Config} */
 module.exports = {
 	...usual,
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+	// Types are none of a mutant's business.
+	transform: {
+		'^.+\\.ts$': [
+			'ts-jest',
+			{ tsconfig: 'test/tsconfig.json', diagnostics: false, isolatedModules: true },
+		],
+	},
 };

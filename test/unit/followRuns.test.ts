@@ -42,6 +42,11 @@ describe('a run that several items name', () => {
 		expect(outcomes).toMatchObject(Array(3).fill({ kind: 'active' }));
 	});
 
+	it('is looked at for one and waited for by another', async () => {
+		const { outcomes } = await follow([{ wait: 'lookOnce' as const }, {}], endsAt(2_000));
+		expect(outcomes).toMatchObject([{ kind: 'active' }, { kind: 'ended' }]);
+	});
+
 	it('is asked at the pace of the most impatient one', async () => {
 		const items = [{ minMs: 30_000 }, { minMs: 3_000 }, { minMs: 10_000 }];
 		expect((await follow(items, endsAt(3_000))).sentAtMs).toEqual([0, 3_150]);

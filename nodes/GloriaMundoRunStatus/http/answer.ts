@@ -25,6 +25,13 @@ export type Answer =
 	/** Another attempt would end the same way. */
 	| { kind: 'refused'; failure: Failure };
 
+/**
+ * Asks once for a run's status. Never rejects: whatever happens is an answer.
+ *
+ * @param timeoutMs for the whole request, body included
+ */
+export type AskStatus = (runId: string, timeoutMs: number) => Promise<Answer>;
+
 /** A whole HTTP answer; header names in lower case. */
 export interface HttpResponse {
 	statusCode: number;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { Clock } from '../waiting/clock';
-import type { Answer } from './answer';
+import type { Answer, AskStatus } from './answer';
 import { readResponse, unreadable } from './answer';
 import { statusUrl } from './baseUrl';
 import type { Account } from './account';
@@ -12,13 +12,6 @@ import { readBody } from './responseBody';
 
 /** Name of the credential type; what `authenticate` of it does puts the key into the request. */
 export const CREDENTIAL_TYPE = 'gloriaMundoApi';
-
-/**
- * Asks once for a run's status. Never rejects: whatever happens is an answer.
- *
- * @param timeoutMs for the whole request, body included
- */
-export type AskStatus = (runId: string, timeoutMs: number) => Promise<Answer>;
 
 /** The requests of one execution. */
 export interface StatusRequests {

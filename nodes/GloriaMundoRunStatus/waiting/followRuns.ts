@@ -13,7 +13,7 @@ export interface RunRequest {
 	requestTimeoutMs: number;
 }
 
-/** Asks for all runs at the same time; a run that several items name is asked for once. */
+/** Asks for all runs at the same time; a run that several items wait for, or look at, is asked for once. */
 export function followRuns<T extends RunRequest>(
 	requests: readonly T[],
 	tools: WaitingTools,
@@ -62,10 +62,11 @@ async function follow(group: Follower[], tools: WaitingTools): Promise<void> {
 function groupByRun(followers: readonly Follower[]): Iterable<Follower[]> {
 	const groups = new Map<string, Follower[]>();
 	for (const follower of followers) {
-		const { runId } = follower.request;
-		const group = groups.get(runId);
+		const { runId, wait } = follower.request;
+		const key = `${wait === 'lookOnce' ? 'look' : 'wait'} ${runId}`;
+		const group = groups.get(key);
 		if (group) group.push(follower);
-		else groups.set(runId, [follower]);
+		else groups.set(key, [follower]);
 	}
 	return groups.values();
 }

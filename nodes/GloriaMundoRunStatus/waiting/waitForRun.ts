@@ -1,5 +1,4 @@
-import type { Answer, Failure } from '../http/answer';
-import type { AskStatus } from '../http/statusRequest';
+import type { Answer, AskStatus, Failure } from '../http/answer';
 import type { RunStatus } from '../run/runStatus';
 import type { Budget, BudgetUser, Turn } from './budget';
 import type { Clock } from './clock';

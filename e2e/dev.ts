@@ -64,9 +64,13 @@ async function fill(server: N8nServer, simulator: Simulator): Promise<string> {
 
 function restartOnChange(server: N8nServer): void {
 	let timer: NodeJS.Timeout | undefined;
+	let last = Promise.resolve();
+	const restartAfterLast = () => {
+		last = last.then(async () => await restart(server)).catch((error: Error) => say(error.message));
+	};
 	watch(join(ROOT, 'dist'), { recursive: true }, () => {
 		clearTimeout(timer);
-		timer = setTimeout(() => void restart(server), QUIET_MS);
+		timer = setTimeout(restartAfterLast, QUIET_MS);
 	});
 }
 

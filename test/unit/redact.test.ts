@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { redactor } from '../../nodes/GloriaMundoRunStatus/http/redact';
 
 const KEY = 'gm_live_Zk3+q/7~x9';
-const redact = redactor(KEY);
+const redact = (value: unknown) => redactor(KEY)(value);
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
@@ -51,5 +51,6 @@ describe('a server that sends the API key back', () => {
 		const body = { status: 'running' };
 		expect(redactor('')(body)).toBe(body);
 		expect(redactor('run')(body)).toBe(body);
+		expect(redactor('12345678')({ error: '12345678' })).toEqual({ error: '[API key]' });
 	});
 });

@@ -6,23 +6,20 @@ const run = (status: string, progress: RunProgress = {}) =>
 	describeRun({ status, phase: 'active', progress, payload: {} });
 
 describe('a run in words', () => {
-	it.each([
-		['a status alone', run('queued'), 'queued'],
+	it.each<[string, string, RunProgress, string]>([
+		['a status alone', 'queued', {}, 'queued'],
 		[
 			'status, step, name and percentage',
-			run('running', { currentStep: 2, totalSteps: 5, stepName: 'Write', percentage: 40 }),
+			'running',
+			{ currentStep: 2, totalSteps: 5, stepName: 'Write', percentage: 40 },
 			'running, step 2 of 5, “Write” (40 %)',
 		],
-		['a step of nobody knows how many', run('running', { currentStep: 2 }), 'running, step 2'],
-		['a step that has only a name', run('running', { stepName: 'Write' }), 'running, “Write”'],
-		[
-			'the very beginning',
-			run('running', { currentStep: 0, percentage: 0 }),
-			'running, step 0 (0 %)',
-		],
-		['many steps, none of them begun', run('running', { totalSteps: 5 }), 'running'],
-	])('is %s', (_, text, expected) => {
-		expect(text).toBe(expected);
+		['a step of nobody knows how many', 'running', { currentStep: 2 }, 'running, step 2'],
+		['a step that has only a name', 'running', { stepName: 'Write' }, 'running, “Write”'],
+		['the very beginning', 'running', { currentStep: 0, percentage: 0 }, 'running, step 0 (0 %)'],
+		['many steps, none of them begun', 'running', { totalSteps: 5 }, 'running'],
+	])('is %s', (_, status, progress, expected) => {
+		expect(run(status, progress)).toBe(expected);
 	});
 
 	it('stays on one line, whatever the server calls its steps', () => {

@@ -49,6 +49,5 @@ test('npm run dev opens an editor with an example that runs, and starts again on
 
 	dev.signal('SIGINT');
 	await says(/everything is stopped/);
-	await dev.stop();
 	await expect(fetch(url)).rejects.toThrow();
 });

@@ -84,8 +84,10 @@ async function restart(server: N8nServer): Promise<void> {
 function onInterrupt(stop: () => Promise<void>): void {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
-			say('everything is stopped');
-			void stop().then(() => process.exit(0));
+			void stop().then(() => {
+				say('everything is stopped');
+				process.exit(0);
+			});
 		});
 	}
 }

@@ -81,15 +81,17 @@ async function restart(server: N8nServer): Promise<void> {
 	say('n8n is ready: reload the page');
 }
 
+/** Ctrl-C may come twice, from the terminal and through tsx: the second must not end the process first. */
 function onInterrupt(stop: () => Promise<void>): void {
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => {
-			void stop().then(() => {
-				say('everything is stopped');
-				process.exit(0);
-			});
+	let stopping: Promise<void> | undefined;
+	const onSignal = () => {
+		stopping ??= stop().then(() => {
+			say('everything is stopped');
+			process.exit(0);
 		});
-	}
+	};
+	process.on('SIGINT', onSignal);
+	process.on('SIGTERM', onSignal);
 }
 
 void main();

@@ -130,4 +130,14 @@ describe('a limiter without a past', () => {
 		waiting.settle(rejected(3_600_000), 60, 0);
 		expect(waiting.isFresh(FREED_MS)).toBe(false);
 	});
+
+	it('is not one that waits out a pause, though it has its whole allowance back', () => {
+		const limiter = after();
+		limiter.send(0);
+		limiter.send(0);
+		limiter.settle(rejected(3_600_000), 1, 0);
+		limiter.settle({ kind: 'accepted' }, 1, 0);
+		expect(limiter.isFresh(3_599_999)).toBe(false);
+		expect(limiter.isFresh(3_600_000)).toBe(true);
+	});
 });

@@ -26,6 +26,14 @@ describe('the window of an account', () => {
 		expect(window.roomAt(1, 400)).toBe(300 + WINDOW_MS + MARGIN_MS);
 	});
 
+	it('forgets one slot after the other', () => {
+		const window = windowOf(0, 1_000);
+		expect(window.taken(WINDOW_MS + MARGIN_MS - 1)).toBe(2);
+		expect(window.taken(WINDOW_MS + MARGIN_MS)).toBe(1);
+		expect(window.roomAt(2, WINDOW_MS + MARGIN_MS)).toBe(WINDOW_MS + MARGIN_MS);
+		expect(window.taken(WINDOW_MS + MARGIN_MS + 1_000)).toBe(0);
+	});
+
 	it('counts a request from its sending on, whose answer nobody can foresee', () => {
 		const window = new RequestWindow();
 		window.send();

@@ -37,7 +37,7 @@ export class RequestWindow {
 		this.inFlight--;
 		const freeAt = nowMs + WINDOW_MS + MARGIN_MS + lateMs;
 		let index = this.freeAt.length;
-		while (index > 0 && (this.freeAt[index - 1] ?? 0) > freeAt) index--;
+		while ((this.freeAt[index - 1] ?? 0) > freeAt) index--;
 		this.freeAt.splice(index, 0, freeAt);
 	}
 

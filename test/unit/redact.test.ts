@@ -4,6 +4,17 @@ import { redactor } from '../../nodes/GloriaMundoRunStatus/http/redact';
 const KEY = 'gm_live_Zk3+q/7~x9';
 const redact = (value: unknown) => redactor(KEY)(value);
 
+const codes = (digits: number) =>
+	[...KEY].map((character) => character.charCodeAt(0).toString(16).padStart(digits, '0'));
+const escaped = (backslashes: string) =>
+	codes(4)
+		.map((code) => `${backslashes}u${code}`)
+		.join('');
+const percents = (percent: string) =>
+	codes(2)
+		.map((code) => percent + code)
+		.join('');
+
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a server that sends the API key back', () => {
@@ -18,6 +29,11 @@ describe('a server that sends the API key back', () => {
 		['in base64 with two bytes before it', base64(`xy${KEY}z`)],
 		['in base64 with a word before it', base64(`Bearer ${KEY}`)],
 		['in the base64 of user and password', base64(`me:${KEY}`)],
+		['with a slash that JSON has escaped', KEY.replace('/', '\\/')],
+		['in the escapes of JSON', escaped('\\')],
+		['in the escapes of JSON within JSON', escaped('\\\\')],
+		['with every character URL-encoded', percents('%')],
+		['with every character URL-encoded twice', percents('%25')],
 	])('does not get it into an item %s', (_, text) => {
 		const redacted = redact({ error: text, list: [[text]], [text]: 1 });
 		const shown = JSON.stringify(redacted);
@@ -26,6 +42,11 @@ describe('a server that sends the API key back', () => {
 			expect(shown).not.toContain(form);
 		}
 		expect(shown).not.toContain(text);
+	});
+
+	it('does not get it into an item where it holds letters of more than one byte', () => {
+		const key = 'gm_live_é€';
+		expect(redactor(key)({ error: encodeURIComponent(key) })).toEqual({ error: '[API key]' });
 	});
 
 	it('gets everything else into the item as it was', () => {

@@ -24,8 +24,11 @@ export async function meetTogether(kit: Kit, cells: readonly Cell[]): Promise<Me
 		const asked = prepared.filter(({ cell }) => looks(cell) >= look);
 		const result = await kit.run(scenarioOf(asked, look));
 		asked.forEach((one, index) => {
+			const seen = readMet(one, index, result);
 			const isLast = looks(one.cell) === look;
-			if (isLast) met.set(one.cell, readMet(one, index, result));
+			// An early look that goes wrong is what the cell has met, whatever the last one says.
+			const isNews = isLast || seen.ending !== 'In Progress';
+			if (isNews && !met.has(one.cell)) met.set(one.cell, seen);
 		});
 	}
 	return met;

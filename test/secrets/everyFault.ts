@@ -64,13 +64,8 @@ async function together(
 	keep: (scenario: Scenario, api: Simulator) => Promise<void>,
 ): Promise<void> {
 	const api = await startSimulator({ apiKeys: [CANARY] });
-	await keep(
-		scenarioOf(
-			cells.map((cell) => prepare(cell, api)),
-			1,
-		),
-		api,
-	);
+	const prepared = cells.map((cell) => prepare(cell, api));
+	await keep(scenarioOf(prepared, 1), api);
 	await api.stop();
 }
 

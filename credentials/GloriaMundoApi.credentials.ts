@@ -5,6 +5,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { readApiKey } from '../nodes/GloriaMundoRunStatus/http/account';
 import { isSameOrigin, readBaseUrl } from '../nodes/GloriaMundoRunStatus/http/baseUrl';
 
 /** n8n's HTTP Request node calls the address `uri`. */
@@ -56,7 +57,7 @@ export class GloriaMundoApi implements ICredentialType {
 		if (!isSameOrigin(request.url ?? request.uri ?? '', request.baseURL, result.baseUrl)) {
 			throw new Error(`The GloriaMundo API credential is for ${result.baseUrl} only`);
 		}
-		const Authorization = `Bearer ${String(credentials.apiKey).trim()}`;
+		const Authorization = `Bearer ${readApiKey(credentials.apiKey)}`;
 		return { ...request, headers: { ...request.headers, Authorization } };
 	};
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
@@ -47,13 +47,7 @@ const ANSWERS = [
 	},
 ];
 
-const EXAMPLE_NAMES = [
-	'start-and-wait',
-	'many-runs',
-	'wait-for-hours',
-	'call-wait-for-hours',
-	'ai-agent-tool',
-];
+const EXAMPLE_FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 
 const NEXT = ['Publish the result', 'Tell the team', 'Look again later'];
 
@@ -85,12 +79,13 @@ test('the canvas of each example', async ({ api, editor, page }) => {
 	const data = { apiKey: 'sk-stand-in' };
 	const openAi = await api.createCredential('OpenAi account', 'openAiApi', data);
 	await page.reload();
-	for (const name of EXAMPLE_NAMES) {
+	for (const file of EXAMPLE_FILES) {
+		const path = join(EXAMPLES, 'images', file.replace('.json', '.png'));
 		await editor.openNew();
-		await editor.paste(await readExample(`${name}.json`));
+		await editor.paste(await readExample(file));
 		await editor.deselect();
 		await editor.showOnlyCanvas();
-		await picture(page, await around(editor.everything), join(EXAMPLES, 'images', `${name}.png`));
+		await picture(page, await around(editor.everything), path);
 	}
 	await api.removeCredential(openAi);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
@@ -87,6 +88,12 @@ function scenario(
 			options: { ...usualOptions, ...options } as INodeParameters,
 		},
 	};
+}
+
+/** Whether every request to the simulator has ended, on either side, or does within a second. */
+export async function hasClosed(api: Simulator): Promise<boolean> {
+	for (let look = 0; look < 20 && api.openRequests > 0; look++) await sleep(50);
+	return api.openRequests === 0;
 }
 
 /** The key, also in the disguise in which it stands in a request or comes back from a server. */

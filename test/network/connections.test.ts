@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getStatusOf, useEngine, waitFor } from '../engine/kit';
+import { getStatusOf, hasClosed, useEngine, waitFor } from '../engine/kit';
 import type { Fault } from '../simulator/faults';
-import type { Simulator } from '../simulator/simulator';
 
 /** Answers whose end the node does not wait for. */
 const ENDLESS: Array<{ title: string; fault: Fault; isKnown: boolean }> = [
@@ -15,11 +14,6 @@ const ENDLESS: Array<{ title: string; fault: Fault; isKnown: boolean }> = [
 
 describe('a request that is given up', () => {
 	const kit = useEngine();
-
-	async function hasClosed(api: Simulator): Promise<boolean> {
-		for (let look = 0; look < 20 && api.openRequests > 0; look++) await sleep(50);
-		return api.openRequests === 0;
-	}
 
 	it.concurrent.each(ENDLESS)('leaves no connection open: $title', async ({ fault, isKnown }) => {
 		const api = await kit.simulate();

@@ -62,6 +62,7 @@ describe('what the package brings into an n8n', () => {
 	});
 
 	it('and that scan is awake: it objects to code that is not allowed, comments or not', async () => {
+		// The comment is part of the trap: a scan that heeded it could be switched off by what it scans.
 		const bad =
 			'/* eslint-disable */\nconst fs = require("fs");\nsetTimeout(() => console.log(fs), 1);\n';
 		await writeFile(join(packed.folder, 'dist/bad.js'), bad);

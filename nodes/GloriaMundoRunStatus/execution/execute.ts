@@ -11,6 +11,7 @@ import { errorItem, runItem } from '../output/items';
 import { reportChange, reportSummary } from '../output/report';
 import { budgetOf } from '../waiting/accounts';
 import { followRuns } from '../waiting/followRuns';
+import { least } from '../waiting/least';
 import type { Outcome } from '../waiting/outcome';
 import { realClock } from './clock';
 import { isRequest, readInput } from './readInput';
@@ -54,9 +55,7 @@ function follow(
 	if (!account) return { baseUrl: '', outcomes: new Map(), leave: () => {} };
 	const { baseUrl, apiKey } = account;
 	const budget = budgetOf(baseUrl, apiKey, realClock);
-	const budgetUser = budget.join(
-		requests.reduce((least, { rateLimit }) => Math.min(least, rateLimit), Infinity),
-	);
+	const budgetUser = budget.join(least(requests.map(({ rateLimit }) => rateLimit)));
 	const { askStatus, end } = statusRequests(context, realClock, account);
 	const outcomes = followRuns(requests, {
 		clock: realClock,

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Account } from '../http/account';
+import { readApiKey } from '../http/account';
 import { readBaseUrl } from '../http/baseUrl';
 import { CREDENTIAL_TYPE } from '../http/statusRequest';
 import type { ItemRequest } from '../input/parameters';
@@ -48,5 +49,5 @@ async function readAccount(context: IExecuteFunctions): Promise<Account> {
 			`The Base URL of the GloriaMundo API credential cannot be used: ${result.problem}`,
 		);
 	}
-	return { baseUrl: result.baseUrl, apiKey: String(apiKey).trim() };
+	return { baseUrl: result.baseUrl, apiKey: readApiKey(apiKey) };
 }

@@ -3,6 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { readApiKey } from './account';
 import { readBaseUrl, spendLimitUrl } from './baseUrl';
 import { readNetworkError } from './networkError';
 import { codeOf } from './statusRequest';
@@ -23,7 +24,7 @@ export async function testCredential(
 
 	const { baseUrl } = result;
 	try {
-		const response = await askSpendLimit(this.helpers, baseUrl, String(data?.apiKey).trim());
+		const response = await askSpendLimit(this.helpers, baseUrl, readApiKey(data?.apiKey));
 		return judge(response, baseUrl);
 	} catch (error) {
 		const code = codeOf(error);

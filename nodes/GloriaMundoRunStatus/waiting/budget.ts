@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { least } from './least';
 import type { RequestEnd } from './rateLimiter';
 import { RateLimiter } from './rateLimiter';
 import { WINDOW_MS } from './requestWindow';
@@ -112,7 +113,7 @@ export class Budget {
 	}
 
 	private limit(): number {
-		return [...this.users].reduce((least, { limit }) => Math.min(least, limit), Infinity);
+		return least([...this.users].map(({ limit }) => limit));
 	}
 
 	private async enqueue(user: User, wish: TurnWish, graceMs: number): Promise<Turn> {

@@ -1,3 +1,4 @@
+import { least } from './least';
 import { lookOnce } from './lookOnce';
 import type { Outcome } from './outcome';
 import type { Pace } from './schedule';
@@ -69,8 +70,4 @@ function groupByRun(followers: readonly Follower[]): Iterable<Follower[]> {
 		else groups.set(key, [follower]);
 	}
 	return groups.values();
-}
-
-function least(values: readonly number[]): number {
-	return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }

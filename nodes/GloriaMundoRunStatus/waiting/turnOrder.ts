@@ -1,5 +1,6 @@
 import type { LastPollPlan, Owed } from './lastPolls';
 import { planLastPolls } from './lastPolls';
+import { least } from './least';
 import { BURST } from './pacer';
 import type { RateLimiter } from './rateLimiter';
 import { WINDOW_MS } from './requestWindow';
@@ -109,7 +110,7 @@ function earlyLastPoll<T extends TurnWish>(
 	if (readyMs > nowMs) {
 		// Somebody else's deadline may come first: the last poll at it does not wait for the pace.
 		const deadlinesMs = starts.map(({ owed }) => owed.deadlineMs);
-		return { lookAgainMs: Math.min(readyMs, earliest(deadlinesMs)) };
+		return { lookAgainMs: Math.min(readyMs, least(deadlinesMs)) };
 	}
 	return { wish: next.owed, isLastPoll: true, pace };
 }
@@ -122,8 +123,8 @@ function ordinaryPoll<T extends TurnWish>(
 	const list = [...wishes];
 	const due = list.filter(({ dueMs }) => dueMs <= nowMs);
 	const laterMs = Math.min(
-		earliest(list.map(({ dueMs }) => dueMs).filter((dueMs) => dueMs > nowMs)),
-		earliest(starts.map(({ startMs }) => startMs)),
+		least(list.map(({ dueMs }) => dueMs).filter((dueMs) => dueMs > nowMs)),
+		least(starts.map(({ startMs }) => startMs)),
 	);
 	const first = mostOverdue(due, nowMs);
 	if (!first) return { lookAgainMs: laterMs };
@@ -154,8 +155,4 @@ function mostOverdue<T extends TurnWish>(wishes: readonly T[], nowMs: number): T
 		if (overdue > most) [first, most] = [wish, overdue];
 	}
 	return first;
-}
-
-function earliest(moments: readonly number[]): number {
-	return moments.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }

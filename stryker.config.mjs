@@ -4,10 +4,10 @@ export default {
 	mutate: [
 		'nodes/GloriaMundoRunStatus/{run,waiting}/*.ts',
 		'nodes/GloriaMundoRunStatus/http/{answer,baseUrl,networkError,redact,responseBody,retryAfter}.ts',
-		'nodes/GloriaMundoRunStatus/output/{errors,wording}.ts',
+		'nodes/GloriaMundoRunStatus/output/{errors,errorTexts,wording}.ts',
 	],
 	testRunner: 'jest',
-	jest: { configFile: 'jest.mutation.config.js', enableFindRelatedTests: true },
+	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: true },
 	coverageAnalysis: 'perTest',
 	// A mutant of what is read once, when a file is loaded, would need a process of its own.
 	ignoreStatic: true,

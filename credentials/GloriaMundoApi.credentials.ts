@@ -5,8 +5,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { readApiKey } from '../nodes/GloriaMundoRunStatus/http/account';
-import { isSameOrigin, readBaseUrl } from '../nodes/GloriaMundoRunStatus/http/baseUrl';
+import { readAccount } from '../nodes/GloriaMundoRunStatus/http/account';
+import { isSameOrigin } from '../nodes/GloriaMundoRunStatus/http/baseUrl';
 
 /** n8n's HTTP Request node calls the address `uri`. */
 type HttpRequest = IHttpRequestOptions & { uri?: string };
@@ -48,16 +48,11 @@ export class GloriaMundoApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		request: HttpRequest,
 	): Promise<IHttpRequestOptions> => {
-		const result = readBaseUrl(credentials.baseUrl);
-		if ('problem' in result) {
-			throw new Error(
-				`The Base URL of the GloriaMundo API credential cannot be used: ${result.problem}`,
-			);
+		const { baseUrl, apiKey } = readAccount(credentials);
+		if (!isSameOrigin(request.url ?? request.uri ?? '', request.baseURL, baseUrl)) {
+			throw new Error(`The GloriaMundo API credential is for ${baseUrl} only`);
 		}
-		if (!isSameOrigin(request.url ?? request.uri ?? '', request.baseURL, result.baseUrl)) {
-			throw new Error(`The GloriaMundo API credential is for ${result.baseUrl} only`);
-		}
-		const Authorization = `Bearer ${readApiKey(credentials.apiKey)}`;
+		const Authorization = `Bearer ${apiKey}`;
 		return { ...request, headers: { ...request.headers, Authorization } };
 	};
 }

@@ -1,8 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Clock } from '../waiting/clock';
-
-/** Timers of Node.js take no more, and go off at once where they are given more. */
-const LONGEST_SLEEP_MS = 2 ** 31 - 1;
+import { LONGEST_TIMER_MS } from '../waiting/clock';
 
 /**
  * The real time.
@@ -19,7 +17,7 @@ export const realClock: Clock = {
 		const woken = new Promise<void>((resolve) => (wake = resolve));
 		signal.addEventListener('abort', wake, { once: true });
 		try {
-			await Promise.race([woken, sleep(Math.min(ms, LONGEST_SLEEP_MS), signal).catch(() => {})]);
+			await Promise.race([woken, sleep(Math.min(ms, LONGEST_TIMER_MS), signal).catch(() => {})]);
 		} finally {
 			signal.removeEventListener('abort', wake);
 		}

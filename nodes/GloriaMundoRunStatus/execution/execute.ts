@@ -27,8 +27,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const { account, items } = await readInput(context);
 	const stopSignal = context.getExecutionCancelSignal?.();
 	if (stopSignal?.aborted) return null;
-	const problem = items.find((item) => !isRequest(item));
-	if (problem && !context.continueOnFail()) throw (problem as ItemError).error;
+	const problem = items.find((item): item is ItemError => !isRequest(item));
+	if (problem && !context.continueOnFail()) throw problem.error;
 
 	const stop = onStop(stopSignal);
 	const following = follow(context, account, items.filter(isRequest));

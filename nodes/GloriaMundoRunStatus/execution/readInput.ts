@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Account } from '../http/account';
-import { readApiKey } from '../http/account';
-import { readBaseUrl } from '../http/baseUrl';
+import { readAccount } from '../http/account';
 import { CREDENTIAL_TYPE } from '../http/statusRequest';
 import type { ItemRequest } from '../input/parameters';
 import { readItem, readRunIdValue } from '../input/parameters';
@@ -19,7 +18,7 @@ export interface Input {
 export async function readInput(context: IExecuteFunctions): Promise<Input> {
 	const items = context.getInputData().map((_item, index) => readRequest(context, index));
 	try {
-		return { account: await readAccount(context), items };
+		return { account: readAccount(await context.getCredentials(CREDENTIAL_TYPE)), items };
 	} catch (cause) {
 		const failed = items.map((item, index) =>
 			isRequest(item) ? inputError(context.getNode(), index, item.runId, cause) : item,
@@ -39,15 +38,4 @@ function readRequest(context: IExecuteFunctions, itemIndex: number): ItemRequest
 		const runId = readRunIdValue(context, itemIndex);
 		return inputError(context.getNode(), itemIndex, runId, cause);
 	}
-}
-
-async function readAccount(context: IExecuteFunctions): Promise<Account> {
-	const { baseUrl, apiKey } = await context.getCredentials(CREDENTIAL_TYPE);
-	const result = readBaseUrl(baseUrl);
-	if ('problem' in result) {
-		throw new Error(
-			`The Base URL of the GloriaMundo API credential cannot be used: ${result.problem}`,
-		);
-	}
-	return { baseUrl: result.baseUrl, apiKey: readApiKey(apiKey) };
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { Clock } from '../waiting/clock';
+import { LONGEST_TIMER_MS } from '../waiting/clock';
 import type { Answer, AskStatus } from './answer';
 import { readResponse, unreadable } from './answer';
 import { statusUrl } from './baseUrl';
@@ -55,9 +56,6 @@ export function statusRequests(
 	return { askStatus, end };
 }
 
-/** Timers of Node.js take no more. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
-
 /** One request and the body that belongs to it. */
 class StatusRequest {
 	private body?: ByteStream;
@@ -101,7 +99,7 @@ class StatusRequest {
 			url: this.url,
 			headers: { Accept: 'application/json' },
 			// axios starts this limit anew with every byte; the limit on the whole request is the caller's.
-			timeout: Math.min(Math.ceil(this.timeoutMs), LONGEST_TIMEOUT_MS),
+			timeout: Math.min(Math.ceil(this.timeoutMs), LONGEST_TIMER_MS),
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,

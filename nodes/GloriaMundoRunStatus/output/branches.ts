@@ -30,6 +30,8 @@ export const outputs: INodeTypeDescription['outputs'] = `={{ ((parameters) => ${
 /** An item on its way out. */
 export interface RoutedItem {
 	branch: Branch;
+	/** It tells why there is no status, not how a run fared. */
+	isError: boolean;
 	item: INodeExecutionData;
 }
 

@@ -7,7 +7,8 @@ import type { ItemError } from './errors';
 
 /** The API's own payload, unchanged, on the branch of the run; items of one run do not share it. */
 export function runItem(run: RunStatus, itemIndex: number): RoutedItem {
-	return { branch: branchOf(run), item: itemOf(deepCopy(run.payload) as IDataObject, itemIndex) };
+	const item = itemOf(deepCopy(run.payload) as IDataObject, itemIndex);
+	return { branch: branchOf(run), isError: false, item };
 }
 
 /**
@@ -17,7 +18,8 @@ export function runItem(run: RunStatus, itemIndex: number): RoutedItem {
  * `details`; a property `error` on the item itself would cost all the rest of the json.
  */
 export function errorItem({ error, details }: ItemError, itemIndex: number): RoutedItem {
-	return { branch: 'failed', item: itemOf({ error: error.message, details }, itemIndex) };
+	const item = itemOf({ error: error.message, details }, itemIndex);
+	return { branch: 'failed', isError: true, item };
 }
 
 function itemOf(json: IDataObject, itemIndex: number): INodeExecutionData {

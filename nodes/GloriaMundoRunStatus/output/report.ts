@@ -16,12 +16,11 @@ export function reportSummary(context: IExecuteFunctions, routed: readonly Route
 }
 
 function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
-	const isError = ({ item }: RoutedItem) => 'details' in item.json && !('status' in item.json);
 	const counts = [
 		count(routed, ({ branch }) => branch === 'completed', 'completed'),
-		count(routed, (item) => item.branch === 'failed' && !isError(item), 'failed'),
+		count(routed, ({ branch, isError }) => branch === 'failed' && !isError, 'failed'),
 		count(routed, ({ branch }) => branch === 'inProgress', 'in progress'),
-		count(routed, isError, 'not known, because of an error'),
+		count(routed, ({ isError }) => isError, 'not known, because of an error'),
 	].filter((text) => text !== '');
 	const items = `${routed.length} ${routed.length === 1 ? 'item' : 'items'}`;
 	return {

@@ -10,6 +10,18 @@ export function oneLine(text: string): string {
 	return `${clean.slice(0, MAX_SERVER_TEXT - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
+/** A value that cannot be used, made fit for a message. */
+export function describeValue(value: unknown): string {
+	if (value === undefined) return 'missing (undefined)';
+	if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+	try {
+		return oneLine(JSON.stringify(value) ?? typeof value);
+	} catch {
+		// An object that holds itself.
+		return typeof value;
+	}
+}
+
 /** "running, step 2 of 5, Generate content (40 %)" */
 export function describeRun({ status, progress }: RunStatus): string {
 	const { currentStep, totalSteps, stepName, percentage } = progress;

@@ -5,3 +5,6 @@ export interface Clock {
 	/** Resolves after `ms`, or at once when the signal fires. Never rejects. */
 	sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
+
+/** The most that a timer of Node.js takes, in milliseconds: given more, it goes off at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;

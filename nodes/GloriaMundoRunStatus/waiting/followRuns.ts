@@ -2,8 +2,8 @@ import { least } from './least';
 import { lookOnce } from './lookOnce';
 import type { Outcome } from './outcome';
 import type { Pace } from './schedule';
-import type { WaitingTools } from './waitForRun';
 import { waitForRun } from './waitForRun';
+import type { WaitingTools } from './waitingTools';
 
 /** What one item wants to know; times in milliseconds. */
 export interface RunRequest {

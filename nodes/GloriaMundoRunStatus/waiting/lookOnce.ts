@@ -2,7 +2,7 @@ import type { Answer, Failure } from '../http/answer';
 import type { Outcome } from './outcome';
 import { STOPPED } from './outcome';
 import { requestEnd } from './requestEnd';
-import type { WaitingTools } from './waitForRun';
+import type { WaitingTools } from './waitingTools';
 
 /** How urgent a look is among polls: as a poll that would like to follow after this time. */
 const WANTED_MS = 2_000;

@@ -1,32 +1,14 @@
-import type { Answer, AskStatus, Failure } from '../http/answer';
-import type { RunStatus } from '../run/runStatus';
-import type { Budget, BudgetUser, Turn } from './budget';
-import type { Clock } from './clock';
-import type { Known, Outcome } from './outcome';
+import type { Answer, Failure } from '../http/answer';
+import type { Turn } from './budget';
+import type { Known } from './outcome';
 import { STOPPED } from './outcome';
 import { requestEnd } from './requestEnd';
-import type { Done, NextPoll, Pace } from './schedule';
-import { nextPoll, readDone, retryPause, variedPause } from './schedule';
-
-/** What waiting needs from outside. */
-export interface WaitingTools {
-	clock: Clock;
-	/** 0 to 1, as `Math.random`; spreads polls so that runs started together are not asked together. */
-	random: () => number;
-	askStatus: AskStatus;
-	budget: Budget;
-	budgetUser: BudgetUser;
-	/** Told of each status or step that differs from the last. */
-	onChange?: (runId: string, run: RunStatus) => void;
-}
-
-/** One item that waits for the run. */
-export interface Waiter {
-	/** How long it waits at most, in milliseconds from now on. */
-	maxWaitMs: number;
-	/** Told once how the wait ended. */
-	onOutcome: (outcome: Outcome) => void;
-}
+import { RunHistory } from './runHistory';
+import type { NextPoll, Pace } from './schedule';
+import { nextPoll, retryPause, variedPause } from './schedule';
+import type { Waiter } from './waiters';
+import { Waiters } from './waiters';
+import type { WaitingTools } from './waitingTools';
 
 /** How a run is asked. */
 export interface WaitOptions {
@@ -54,10 +36,9 @@ export async function waitForRun(
 class RunWait {
 	private readonly startMs: number;
 
-	/** By deadline, the earliest first. */
-	private waiters: Array<{ deadlineMs: number; onOutcome: Waiter['onOutcome'] }>;
+	private readonly waiters: Waiters;
 
-	private run?: RunStatus;
+	private readonly history: RunHistory;
 
 	private lastFailure?: Failure;
 
@@ -73,10 +54,6 @@ class RunWait {
 
 	private dueMs: number;
 
-	private done?: Done;
-
-	private changedMs: number;
-
 	private hadLastPoll = false;
 
 	constructor(
@@ -88,16 +65,14 @@ class RunWait {
 		const nowMs = tools.clock.now();
 		this.startMs = nowMs;
 		this.lastLookMs = nowMs;
-		this.changedMs = nowMs;
 		this.dueMs = nowMs;
 		this.wantedMs = FIRST_LOOK_WANTED_MS;
-		this.waiters = waiters
-			.map(({ maxWaitMs, onOutcome }) => ({ deadlineMs: nowMs + maxWaitMs, onOutcome }))
-			.sort((a, b) => a.deadlineMs - b.deadlineMs);
+		this.waiters = new Waiters(waiters, nowMs);
+		this.history = new RunHistory(nowMs);
 	}
 
 	async untilOver(): Promise<void> {
-		while (this.waiters.length > 0) {
+		while (!this.waiters.isEmpty()) {
 			const turn = await this.nextTurn();
 			if (turn.kind === 'left') return this.lose(STOPPED);
 			if (turn.kind === 'granted') await this.poll(turn);
@@ -111,7 +86,7 @@ class RunWait {
 				sinceMs: this.lastLookMs,
 				wantedMs: this.wantedMs,
 				dueMs: this.dueMs,
-				deadlineMs: this.deadlineMs(),
+				deadlineMs: this.waiters.deadlineMs(),
 				hadLastPoll: this.hadLastPoll,
 			},
 			this.options.requestTimeoutMs / 2,
@@ -123,15 +98,11 @@ class RunWait {
 		return turn.kind === 'granted' && !turn.isLastPoll && this.lastFailure !== undefined;
 	}
 
-	private deadlineMs(): number {
-		return this.waiters[0]?.deadlineMs ?? this.startMs;
-	}
-
 	private async poll(turn: Turn & { kind: 'granted' }): Promise<void> {
 		const { clock, askStatus } = this.tools;
 		const nowMs = clock.now();
 		this.lastPollMs = nowMs;
-		const lateMs = Math.max(0, nowMs - this.deadlineMs());
+		const lateMs = Math.max(0, nowMs - this.waiters.deadlineMs());
 		const answer = await askStatus(this.runId, this.options.requestTimeoutMs - lateMs);
 		turn.end(requestEnd(answer));
 		// A rejected request has told nothing: the run is as overdue as before, the last poll still owed.
@@ -157,39 +128,17 @@ class RunWait {
 		this.schedule(retryPause(this.failuresInARow, this.options.pace), floorMs);
 	}
 
-	private takeStatus(answer: Answer & { kind: 'status' }): void {
-		const { run } = answer;
-		this.noteChange(run);
+	private takeStatus({ run, serverTimeMs, retryAfterMs }: Answer & { kind: 'status' }): void {
+		const isNews = this.history.add(run, this.lastLookMs);
+		if (isNews) this.tools.onChange?.(this.runId, run);
 		if (run.phase !== 'active') {
-			return this.finish({ kind: 'ended', run, waitedMs: this.waitedMs() });
+			return this.waiters.finish({ kind: 'ended', run, waitedMs: this.waitedMs() });
 		}
 		this.wasAnswered = true;
 		this.lastFailure = undefined;
 		this.failuresInARow = 0;
-		this.schedule(nextPoll(this.view(answer), this.options.pace), answer.retryAfterMs);
-	}
-
-	private noteChange(run: RunStatus): void {
-		const { onChange } = this.tools;
-		const stepOf = (seen?: RunStatus) => seen?.progress.stepName ?? seen?.progress.currentStep;
-		if (run.status !== this.run?.status || stepOf(run) !== stepOf(this.run)) {
-			onChange?.(this.runId, run);
-		}
-		this.run = run;
-		const done = readDone(run.progress);
-		if (done?.fraction !== this.done?.fraction) this.changedMs = this.lastLookMs;
-		this.done = done;
-	}
-
-	private view({ run, serverTimeMs }: Answer & { kind: 'status' }) {
-		// Both times are the server's own, so that a wrong clock on this machine does no harm.
-		const serverAgeMs = (serverTimeMs ?? Number.NaN) - (run.startedAtMs ?? Number.NaN);
-		const waitedMs = this.waitedMs();
-		return {
-			ageMs: serverAgeMs > waitedMs ? serverAgeMs : waitedMs,
-			done: this.done,
-			sinceChangeMs: this.lastLookMs - this.changedMs,
-		};
+		const view = this.history.view(this.lastLookMs, serverTimeMs);
+		this.schedule(nextPoll(view, this.options.pace), retryAfterMs);
 	}
 
 	private schedule(next: NextPoll, floorMs = 0): void {
@@ -199,25 +148,16 @@ class RunWait {
 	}
 
 	private timeOut(): void {
-		const nowMs = this.tools.clock.now();
-		const isOver = ({ deadlineMs }: { deadlineMs: number }) => deadlineMs <= nowMs;
-		const gone = this.waiters.filter(isOver);
-		if (gone.length === 0) return;
-		this.waiters = this.waiters.filter((waiter) => !isOver(waiter));
-		this.hadLastPoll = false;
-		for (const { deadlineMs, onOutcome } of gone) {
-			onOutcome({ kind: 'timedOut', known: this.known(deadlineMs) });
-		}
+		const someLeft = this.waiters.timeOut(this.tools.clock.now(), (deadlineMs) => ({
+			kind: 'timedOut',
+			known: this.known(deadlineMs),
+		}));
+		// Whoever waits longer has a last poll of their own.
+		if (someLeft) this.hadLastPoll = false;
 	}
 
 	private lose(failure: Failure): void {
-		this.finish({ kind: 'lost', failure, known: this.known() });
-	}
-
-	private finish(outcome: Outcome): void {
-		const { waiters } = this;
-		this.waiters = [];
-		for (const { onOutcome } of waiters) onOutcome(outcome);
+		this.waiters.finish({ kind: 'lost', failure, known: this.known() });
 	}
 
 	private waitedMs(): number {
@@ -230,7 +170,7 @@ class RunWait {
 			this.lastPollMs === undefined ? undefined : Math.max(0, untilMs - this.lastPollMs);
 		return {
 			waitedMs: this.waitedMs(),
-			run: this.run,
+			run: this.history.last,
 			lastFailure: this.lastFailure,
 			account: { ...this.tools.budget.state(), sinceLastPollMs },
 		};

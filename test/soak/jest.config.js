@@ -3,12 +3,13 @@ const {
 	coverageThreshold,
 	coverageReporters,
 	...usual
-} = require('./jest.config');
+} = require('../../jest.config');
 
 /** The slow tests: minutes of faults, with an eye on memory, listeners and timers. */
 /** @type {import('jest').Config} */
 module.exports = {
 	...usual,
+	rootDir: '../..',
 	testMatch: ['**/*.soak.ts'],
 	testTimeout: 600_000,
 };

@@ -1,0 +1,44 @@
+import type { RunStatus } from '../run/runStatus';
+import type { Done, RunView } from './schedule';
+import { readDone } from './schedule';
+
+/** What a wait has seen of its run so far. */
+export class RunHistory {
+	/** The last status that was seen. */
+	last?: RunStatus;
+
+	private done?: Done;
+
+	private changedMs: number;
+
+	/** @param startMs when the wait began, by the clock */
+	constructor(private readonly startMs: number) {
+		this.changedMs = startMs;
+	}
+
+	/** @returns whether status or step differ from the last */
+	add(run: RunStatus, nowMs: number): boolean {
+		const isNews = run.status !== this.last?.status || stepOf(run) !== stepOf(this.last);
+		const done = readDone(run.progress);
+		if (done?.fraction !== this.done?.fraction) this.changedMs = nowMs;
+		this.done = done;
+		this.last = run;
+		return isNews;
+	}
+
+	/** @param serverTimeMs when the last status was sent, by the server's clock */
+	view(nowMs: number, serverTimeMs?: number): RunView {
+		// Both times are the server's own, so that a wrong clock on this machine does no harm.
+		const serverAgeMs = (serverTimeMs ?? Number.NaN) - (this.last?.startedAtMs ?? Number.NaN);
+		const waitedMs = nowMs - this.startMs;
+		return {
+			ageMs: serverAgeMs > waitedMs ? serverAgeMs : waitedMs,
+			done: this.done,
+			sinceChangeMs: nowMs - this.changedMs,
+		};
+	}
+}
+
+function stepOf(run: RunStatus | undefined): string | number | undefined {
+	return run?.progress.stepName ?? run?.progress.currentStep;
+}

@@ -16,6 +16,14 @@ describe('a single look', () => {
 		]);
 	});
 
+	it('counts the time from its own start', async () => {
+		await inScene(completed, async (scene) => {
+			await scene.time.until(scene.time.pause(5_000));
+			const [outcome] = await scene.outcomesOf(scene.execute([LOOK]));
+			expect(outcome).toMatchObject({ kind: 'ended', waitedMs: 150 });
+		});
+	});
+
 	it.each([
 		['a lost connection', network('ECONNRESET'), 'the connection was lost'],
 		['a bad moment of the service', http(503), 'HTTP 503'],
@@ -115,7 +123,14 @@ describe('many single looks', () => {
 			await scene.time.until(scene.time.pause(100));
 			looks.leave();
 			const outcomes = await scene.outcomesOf(looks);
-			expect(outcomes.filter(({ kind }) => kind === 'lost')).toHaveLength(15);
+			const lost = outcomes.filter(({ kind }) => kind === 'lost');
+			expect(lost).toEqual(
+				Array(15).fill({
+					kind: 'lost',
+					failure: { reason: 'the node was stopped' },
+					known: { waitedMs: 100 },
+				}),
+			);
 			expect(scene.polls).toHaveLength(5);
 			expect(scene.time.now()).toBe(150);
 		});

@@ -18,7 +18,6 @@ export async function lookOnce(
 	if (answer.kind === 'rateLimited') answer = await ask(runId, requestTimeoutMs, tools);
 
 	const waitedMs = tools.clock.now() - startMs;
-	if (answer.kind === 'left') return { kind: 'lost', failure: STOPPED, known: { waitedMs } };
 	if (answer.kind !== 'status') {
 		return { kind: 'lost', failure: answer.failure, known: { waitedMs } };
 	}
@@ -30,7 +29,7 @@ async function ask(
 	runId: string,
 	requestTimeoutMs: number,
 	{ clock, budget, budgetUser, askStatus }: WaitingTools,
-): Promise<Answer | { kind: 'left' }> {
+): Promise<Answer | { kind: 'unasked'; failure: Failure }> {
 	const nowMs = clock.now();
 	const turn = await budgetUser.turn({
 		sinceMs: nowMs,
@@ -39,9 +38,9 @@ async function ask(
 		deadlineMs: Number.POSITIVE_INFINITY,
 		isPrompt: true,
 	});
-	if (turn.kind === 'left') return turn;
+	if (turn.kind === 'left') return { kind: 'unasked', failure: STOPPED };
 	if (turn.kind === 'expired') {
-		return { kind: 'rateLimited', failure: paused(budget.state().pausedMs) };
+		return { kind: 'unasked', failure: paused(budget.state().pausedMs) };
 	}
 	const answer = await askStatus(runId, requestTimeoutMs);
 	turn.end(requestEnd(answer));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { ROOT } from '../test/root';
 
 const PACKAGES = [
 	'n8n-core',
@@ -31,6 +32,6 @@ function nameOf(path: string): string {
 }
 
 function versionOf(path: string): string {
-	const file = resolve(__dirname, '../node_modules', path, 'package.json');
+	const file = resolve(ROOT, 'node_modules', path, 'package.json');
 	return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

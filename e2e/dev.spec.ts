@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { ROOT } from '../test/root';
 import { Editor } from './pages/editor';
 import { ManagedProcess } from './setup/managedProcess';
-import { ROOT } from './setup/paths';
 
 const COMPILED = join(ROOT, 'dist/nodes/GloriaMundoRunStatus/GloriaMundoRunStatus.node.js');
 

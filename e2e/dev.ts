@@ -5,6 +5,7 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Simulator } from '../test/simulator/simulator';
+import { ROOT } from '../test/root';
 import { startSimulator } from '../test/simulator/simulator';
 import { run, say } from './setup/command';
 import { readExample } from './setup/examples';
@@ -12,7 +13,6 @@ import { installN8n } from './setup/installN8n';
 import { ManagedProcess } from './setup/managedProcess';
 import { N8nApi, OWNER } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
-import { ROOT } from './setup/paths';
 
 const API_KEY = 'gm_live_demo';
 

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { resolve } from 'node:path';
+import { ROOT } from '../../test/root';
 
 /** A child that has not said what it was started for by then is broken. */
 const TIME_LIMIT_MS = 300_000;
@@ -19,7 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
  * @param script relative to the project's root
  */
 export function startChild(script: string, args: string[] = [], nodeFlags: string[] = []) {
-	const child = fork(resolve(__dirname, '../..', script), args, {
+	const child = fork(resolve(ROOT, script), args, {
 		execArgv: [...process.execArgv, ...nodeFlags],
 		silent: true,
 	});

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { ROOT } from '../../test/root';
 import type { Results } from '../results';
 import type { Target } from '../targets';
 import { resultsMarkdown } from './markdown';
 import { latencyPicture } from './picture';
 
-const ROOT = resolve(__dirname, '../..');
 const RESULTS = resolve(ROOT, 'bench/RESULTS.md');
 const PICTURE = resolve(ROOT, 'docs/images/latency-requests.svg');
 

@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROOT } from '../../test/root';
 import { run, say } from './command';
-import { CACHE, ROOT } from './paths';
+import { CACHE } from './paths';
 
 /** Packed before the first test; workers are told by the environment. */
 export function tarball(): string {

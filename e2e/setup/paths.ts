@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-
-/** The folder of the package. */
-export const ROOT = join(__dirname, '..', '..');
+import { ROOT } from '../../test/root';
 
 /** Installed n8n versions and what else may be thrown away; git ignores it. */
 export const CACHE = join(ROOT, '.cache');

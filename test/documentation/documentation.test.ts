@@ -6,7 +6,8 @@ import packageJson from '../../package.json';
 import { getStatusOf, useEngine } from '../engine/kit';
 import { allCells } from '../faults/cells';
 import { faultRows } from '../faults/faultList';
-import { MarkdownFile, ROOT } from './markdown';
+import { ROOT } from '../root';
+import { MarkdownFile } from './markdown';
 
 const FILES = [
 	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md'],

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { marked, type Token, type Tokens } from 'marked';
-
-export const ROOT = resolve(__dirname, '../..');
+import { ROOT } from '../root';
 
 /** A Markdown file of the repository. */
 export class MarkdownFile {

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import './quiet';
-import { resolve } from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
+import { ROOT } from '../root';
 
 /** The built package, loaded as n8n loads a community package. */
 export interface LoadedPackage {
@@ -12,8 +12,6 @@ export interface LoadedPackage {
 
 /** As n8n names the node of an installed community package. */
 export const NODE_TYPE = 'n8n-nodes-gloriamundo.gloriaMundoRunStatus';
-
-const ROOT = resolve(__dirname, '../..');
 
 /** Loads `dist/` through package.json. Needs `npm run build` first. */
 export async function loadPackage(directory = ROOT): Promise<LoadedPackage> {

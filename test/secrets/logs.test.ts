@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ROOT } from '../root';
 import { CANARY, holdsSecret } from './canary';
 
 /** A few seconds on two idle cores. */
 const PATIENCE_MS = 240_000;
-
-const ROOT = resolve(__dirname, '../..');
 
 /** What came out of a process that met every fault. */
 interface Evidence {

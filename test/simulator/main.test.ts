@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import axios, { type AxiosResponse } from 'axios';
-
-const ROOT = join(__dirname, '..', '..');
+import { ROOT } from '../root';
 
 let child: ChildProcess;
 let baseUrl: string;

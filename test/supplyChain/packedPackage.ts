@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-
-export const ROOT = resolve(__dirname, '../..');
+import { ROOT } from '../root';
 
 const run = promisify(execFile);
 

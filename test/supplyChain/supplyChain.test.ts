@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PackedPackage, packPackage, ROOT, scan } from './packedPackage';
+import { ROOT } from '../root';
+import { type PackedPackage, packPackage, scan } from './packedPackage';
 
 type PackageJson = Record<string, unknown> & { scripts: Record<string, string> };
 

@@ -12,6 +12,7 @@ module.exports = {
 	...usual,
 	rootDir: '../..',
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+	testEnvironment: require.resolve('./environment'),
 	setupFiles: ['<rootDir>/test/mutation/noShrinking.ts'],
 	// Types are none of a mutant's business.
 	transform: {

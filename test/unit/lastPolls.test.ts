@@ -90,6 +90,33 @@ describe('the room that is kept for last polls', () => {
 	});
 });
 
+describe('a crowd of deadlines', () => {
+	const at = (count: number, deadlineMs: number) => Array<number>(count).fill(deadlineMs);
+	/** How many of the deadlines at that moment have their last poll right then, with 24 requests per window. */
+	const onTime = (deadlinesMs: number[], momentMs: number) =>
+		planLastPolls(owedAt(...deadlinesMs), 24, 0).starts.filter(
+			({ owed, startMs }) => owed.deadlineMs === momentMs && startMs === momentMs,
+		).length;
+
+	it('is of more than the window holds', () => {
+		expect(onTime(at(24, 1_000), 1_000)).toBe(12);
+		expect(onTime(at(25, 1_000), 1_000)).toBe(2);
+	});
+
+	it('reaches a window forward and a window back', () => {
+		expect(onTime([...at(24, 1_000), 61_000], 1_000)).toBe(2);
+		expect(onTime([...at(24, 1_000), 61_001], 1_000)).toBe(12);
+		expect(onTime([1_000, ...at(24, 61_000)], 61_000)).toBe(2);
+		expect(onTime([999, ...at(24, 61_000)], 61_000)).toBe(12);
+	});
+
+	it('does not reach one that is far from it', () => {
+		const [near, far] = [at(12, 1_000), at(24, 200_000)];
+		expect(onTime([...near, ...far], 1_000)).toBe(12);
+		expect(onTime([...near, ...far], 200_000)).toBe(12);
+	});
+});
+
 describe('any deadlines under any limit', () => {
 	it('no last poll is planned after its deadline, and none is forgotten', () => {
 		const deadlines = fc.array(fc.nat(600_000), { maxLength: 200 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readResponse, unreadable } from '../../nodes/GloriaMundoRunStatus/http/answer';
+import { readResponse } from '../../nodes/GloriaMundoRunStatus/http/answer';
 
 const NOW_MS = Date.UTC(2026, 2, 10, 15, 30);
 const BODY = { run_id: 'abc-123', status: 'running' };
@@ -40,7 +40,11 @@ describe('what an HTTP answer to a status request means', () => {
 	it.each([204, 200])('%i without a status object may be better at the next attempt', (code) => {
 		expect(
 			readResponse({ statusCode: code, headers: {}, body: undefined }, 'abc-123', NOW_MS),
-		).toEqual(unreadable('it sent an answer that is not a status object'));
+		).toEqual({
+			kind: 'transient',
+			failure: { reason: 'it sent an answer that is not a status object' },
+			answered: true,
+		});
 	});
 
 	it.each([408, 425, 500, 502, 503, 504, 599])('%i is transient', (statusCode) => {
@@ -58,7 +62,7 @@ describe('what an HTTP answer to a status request means', () => {
 		expect(read(429, { 'retry-after': '12' })).toMatchObject({ retryAfterMs: 12_000 });
 	});
 
-	it.each([301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 410, 418, 422, 431])(
+	it.each([300, 301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 410, 418, 422, 431])(
 		'%i would be the same at the next attempt, even with a status in its body',
 		(statusCode) => {
 			expect(read(statusCode, {}, { status: 'completed' })).toEqual({

@@ -37,7 +37,8 @@ describe('many waits with one deadline', () => {
 
 	it('a hundred of them are asked once more before it, each as late as the account allows', async () => {
 		const crowd = many(100, { maxWaitMs: 150 * SECOND });
-		const early = earlySeconds(await follow(crowd, going), 150 * SECOND);
+		const result = await follow(crowd, going);
+		const early = earlySeconds(result, 150 * SECOND);
 		expect(early).toHaveLength(100);
 		early.forEach((seconds, index) => {
 			expect(seconds).toBeLessThanOrEqual((100 - index) * (60 / 55));
@@ -45,6 +46,12 @@ describe('many waits with one deadline', () => {
 			expect(seconds).toBeGreaterThanOrEqual(-5);
 		});
 		expect(early[50]).toBeLessThan(50);
+		const toldMs = result.outcomes.map((outcome) =>
+			outcome.kind === 'timedOut' ? outcome.known.account?.sinceLastPollMs : undefined,
+		);
+		expect(toldMs.map((ms) => Math.round((ms ?? NaN) / SECOND)).sort((a, b) => b - a)).toEqual(
+			early.map((seconds) => Math.max(0, Math.round(seconds))).sort((a, b) => b - a),
+		);
 	});
 
 	it('no wait ends later than the deadline and one request time-out', async () => {

@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../../nodes/GloriaMundoRunStatus/http/answer';
+import { ParameterProblem } from '../../nodes/GloriaMundoRunStatus/input/parameterProblem';
 import { inputError, outcomeError } from '../../nodes/GloriaMundoRunStatus/output/errors';
 import type { RunStatus } from '../../nodes/GloriaMundoRunStatus/run/runStatus';
 import type { Known } from '../../nodes/GloriaMundoRunStatus/waiting/outcome';
@@ -169,6 +170,16 @@ describe('every error of a wait that took too long, word by word', () => {
 });
 
 describe('the error of an input that cannot be used', () => {
+	it('names parameter, item, problem and value, and says that nothing was sent', () => {
+		const cause = new ParameterProblem('Max Wait', 'soon', 'it is not a number');
+		const { error, details } = inputError(NODE as unknown as INode, 2, 'run', cause);
+		expect(error.message).toBe('“Max Wait” of item 2 cannot be used: it is not a number');
+		expect(error.description).toBe(
+			'The value is "soon". Correct the parameter or the expression in it. No request was sent for this item.',
+		);
+		expect(details).toMatchObject({ run_id: 'run', value: 'soon' });
+	});
+
 	it.each([
 		['No credential is set', new Error('No credential is set')],
 		['no error at all', 'no error at all'],

@@ -12,6 +12,7 @@ describe('somebody who has stood back for two minutes', () => {
 		expect(decide(wishes)).toMatchObject({
 			wish: 'starving',
 			isLastPoll: false,
+			isOutOfTurn: true,
 			pace: { limit: 60 },
 		});
 		expect(decide(wishes, { wasOutOfTurn: true })).toMatchObject({ wish: 'b' });

@@ -141,6 +141,12 @@ describe('the deadline of a wait', () => {
 		});
 	});
 
+	it('that comes while a poll is answered wants no other', async () => {
+		const { sentAtMs, overAtMs } = await follow([{ maxWaitMs: 2_200 }], () => running());
+		expect(sentAtMs).toEqual([0, 2_150]);
+		expect(overAtMs).toBe(2_300);
+	});
+
 	it('comes without a hurry of polls before it', async () => {
 		const { sentAtMs } = await follow([{ maxWaitMs: 60_001 }], () => running());
 		expect(sentAtMs.at(-1)).toBe(60_001);

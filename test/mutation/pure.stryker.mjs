@@ -7,7 +7,7 @@ export default {
 		'nodes/GloriaMundoRunStatus/output/{errors,errorTexts,wording}.ts',
 	],
 	testRunner: 'jest',
-	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: true },
+	jest: { configFile: 'test/mutation/pure.jest.js', enableFindRelatedTests: true },
 	coverageAnalysis: 'perTest',
 	// A mutant of what is read once, when a file is loaded, would need a process of its own.
 	ignoreStatic: true,

@@ -25,7 +25,7 @@ const WHEN: Readonly<Record<Strike, { when: When; once?: boolean }>> = {
 const AMPLE = 60_000;
 
 /** Healthy answers of the same wait have to come within it, too. */
-const TIME_OUT_S = 4;
+const TIME_OUT_S = 6;
 
 /** The struck poll of a wait has to go out within it, and no other after it. */
 const PAUSE_S = 10;

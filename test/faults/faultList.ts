@@ -29,7 +29,7 @@ const CONNECTION: AnyFault[] = [
 const TIME_OUT: Fault[] = [
 	{ kind: 'hangBeforeHeaders' },
 	{ kind: 'hangInBody' },
-	{ kind: 'trickle', intervalMs: 100 },
+	{ kind: 'trickle', intervalMs: 250 },
 ];
 
 const BODY: Fault[] = [
@@ -79,7 +79,7 @@ const TITLES: Partial<Record<AnyFault['kind'], string>> = {
 	truncatedBody: 'closed in the middle of the body',
 	hangBeforeHeaders: 'silence before the headers',
 	hangInBody: 'silence in the middle of the body',
-	trickle: 'a byte every 100 ms, longer than the time-out',
+	trickle: 'a byte every 250 ms, longer than the time-out',
 	oversized: '50 MB',
 	invalidUtf8: 'invalid UTF-8',
 	html: 'a web page',

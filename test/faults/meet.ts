@@ -37,7 +37,8 @@ export async function meetTogether(kit: Kit, cells: readonly Cell[]): Promise<Me
 /** A cell in executions of its own; `api` may have other runs, too. */
 export async function meetAlone(kit: Kit, cell: Cell, api?: Simulator): Promise<Met> {
 	const prepared = prepare(cell, api ?? (await kit.simulate()));
-	for (let look = 1; look < looks(cell); look++) await kit.run(scenarioOf([prepared], look));
+	const early = await lookEarly(kit, prepared, looks(cell) - 1);
+	if (early) return early;
 	const execution = await kit.begin(scenarioOf([prepared], looks(cell)));
 	if (expectation(meaningOf(cell.row.fault()), cell.strike, cell.operation).ending === 'pause') {
 		await sleep(PAUSE_SEEN_MS);
@@ -55,8 +56,9 @@ export async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
 	const before = STRUCK_POLL[cell.strike] - 1;
 	if (before === 0) await first.stop();
 	if (cell.operation === 'get') {
-		for (let look = 1; look <= before; look++) await kit.run(scenarioOf([prepared], look));
+		const early = await lookEarly(kit, prepared, before);
 		await first.stop();
+		if (early) return early;
 		return readMet(prepared, 0, await kit.run(scenarioOf([prepared], before + 1)));
 	}
 
@@ -65,6 +67,15 @@ export async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
 	const met = readMet(prepared, 0, await execution.result);
 	await back?.stop();
 	return met;
+}
+
+/** Looks that the fault does not strike. Returns the first that goes wrong all the same. */
+async function lookEarly(kit: Kit, prepared: Prepared, times: number): Promise<Met | undefined> {
+	for (let look = 1; look <= times; look++) {
+		const seen = readMet(prepared, 0, await kit.run(scenarioOf([prepared], look)));
+		if (seen.ending !== 'In Progress') return seen;
+	}
+	return undefined;
 }
 
 async function leaveAndComeBack(api: Simulator, polls: number, runId: string): Promise<Simulator> {

@@ -4,8 +4,8 @@
  */
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import type { Simulator } from '../test/simulator/simulator';
 import { ROOT } from '../test/root';
+import type { Simulator } from '../test/simulator/simulator';
 import { startSimulator } from '../test/simulator/simulator';
 import { run, say } from './setup/command';
 import { readExample } from './setup/examples';

@@ -1,10 +1,4 @@
-const {
-	collectCoverageFrom,
-	coverageThreshold,
-	coverageReporters,
-	moduleNameMapper,
-	...usual
-} = require('../../jest.config');
+const { moduleNameMapper, ...usual } = require('../../jest.config');
 
 /** The tests of the pure parts, run on the sources themselves: each mutant meets only tests that import it. */
 /** @type {import('jest').Config} */

@@ -1,9 +1,4 @@
-const {
-	collectCoverageFrom,
-	coverageThreshold,
-	coverageReporters,
-	...usual
-} = require('../../jest.config');
+const usual = require('../../jest.config');
 
 /** The slow tests: minutes of faults, with an eye on memory, listeners and timers. */
 /** @type {import('jest').Config} */

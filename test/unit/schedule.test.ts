@@ -27,10 +27,6 @@ describe('the pause between polls of a run that tells no progress', () => {
 		expect(pauseOf(blind(0), { minMs: 5_000, maxMs: 60_000 })).toBe(5_000);
 	});
 
-	it('is known of a run that was asked the moment it started, too', () => {
-		expect(pauseOf(aware(0, { percentage: 0 }))).toBe(3_000);
-	});
-
 	it('stays in proportion to the age of the run', () => {
 		expect([20, 30, 45, 80].map((age) => pauseOf(blind(age * SECOND)))).toEqual([
 			2_000, 3_000, 4_500, 8_000,
@@ -54,6 +50,10 @@ describe('the pause between polls of a run that tells no progress', () => {
 });
 
 describe('the pause between polls of a run that tells its progress', () => {
+	it('is known of a run that was asked the moment it started, too', () => {
+		expect(pauseOf(aware(0, { percentage: 0 }))).toBe(3_000);
+	});
+
 	it('is shorter where the end is near than where it is far', () => {
 		const pauses = [1, 2, 3, 4].map((step) => pauseOf(aware(50 * SECOND, ofFive(step))));
 		expect(pauses).toEqual([...pauses].sort((a, b) => b - a));

@@ -12,18 +12,18 @@ export interface Texts {
 /** The account could not be asked as often as the wait needed it, if polls lagged by this much. */
 const NOTABLE_LAG_MS = 2_000;
 
-/** For a wrong parameter or credential: nothing was sent. */
+const NOTHING_SENT = 'No request was sent for this item.';
+
+/** For a wrong parameter or credential. */
 export function inputTexts(itemIndex: number, cause: unknown): Texts {
 	if (!(cause instanceof ParameterProblem)) {
 		const message = cause instanceof Error ? cause.message : String(cause);
-		return { message, description: 'No request was sent for this item.' };
+		return { message, description: NOTHING_SENT };
 	}
 	const { parameter, value, problem } = cause;
 	return {
 		message: `“${parameter}” of item ${itemIndex} cannot be used: ${problem}`,
-		description:
-			`The value is ${describeValue(value)}. Correct the parameter or the expression in it. ` +
-			'No request was sent for this item.',
+		description: `The value is ${describeValue(value)}. Correct the parameter or the expression in it. ${NOTHING_SENT}`,
 	};
 }
 
@@ -67,7 +67,11 @@ function budgetAdvice({ account }: Known): string {
 	);
 }
 
-/** For a run that could not be looked at. @param host where it was asked for */
+/**
+ * For a run that could not be looked at.
+ *
+ * @param host where it was asked for
+ */
 export function lostTexts(runId: string, host: string, failure: Failure): Texts {
 	switch (failure.code) {
 		case '401':

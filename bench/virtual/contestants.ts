@@ -2,9 +2,9 @@ import { createWaiter, WaiterState } from '@smithy/util-waiter';
 import pWaitFor from 'p-wait-for';
 import { Budget } from '../../nodes/GloriaMundoRunStatus/waiting/budget';
 import { followRuns } from '../../nodes/GloriaMundoRunStatus/waiting/followRuns';
+import type { Random } from '../../test/random';
 import type { FastTime } from './fastTime';
 import type { PlannedRun, VirtualService, WireAnswer } from './service';
-import type { Random } from './workloads';
 
 /** Longer than any run takes: what is measured is how an end is found, not how waiting is given up. */
 const MAX_WAIT_MS = 3 * 3_600_000;

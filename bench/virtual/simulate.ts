@@ -1,9 +1,10 @@
+import { randomFrom } from '../../test/random';
 import { mean, percentile } from '../statistics';
 import { startFastTime } from './fastTime';
 import type { Contestant } from './contestants';
 import { VirtualService } from './service';
 import type { Workload } from './workloads';
-import { planRuns, randomFrom } from './workloads';
+import { planRuns } from './workloads';
 
 /** How a contestant fared on a workload; times in seconds, over all repetitions. */
 export interface Row {

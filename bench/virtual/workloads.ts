@@ -1,4 +1,4 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Random } from '../../test/random';
 import type { ProgressStyle } from '../../test/simulator/progress';
 import type { PlannedRun } from './service';
 import { describeRun } from '../../test/simulator/simulatedRun';
@@ -25,16 +25,6 @@ const SIGMA = 1;
 /** Shares of the running time, before noise. */
 const STEP_WEIGHTS = [0.05, 0.3, 0.1, 0.45, 0.1];
 const STEP_NOISE = 0.3;
-
-export type Random = () => number;
-
-/** Random numbers from 0 to 1, the same for the same seed. */
-export function randomFrom(seed: number): Random {
-	const generator = xoroshiro128plus(Math.imul(seed, 0x9e3779b1));
-	// Neighbouring seeds resemble each other at first.
-	for (let skipped = 0; skipped < 32; skipped++) generator.next();
-	return () => (generator.next() >>> 0) / 2 ** 32;
-}
 
 export function planRuns(workload: Workload, random: Random): PlannedRun[] {
 	return Array.from({ length: workload.runs }, (_, index) => ({

@@ -83,7 +83,7 @@ describe('what the README says', () => {
 	});
 
 	it('of the faults that are tried is their number', () => {
-		const rows = faultRows('');
+		const rows = faultRows();
 		expect(README.text).toContain(`Each of ${rows.length} faults`);
 		const cells = allCells(rows).length.toLocaleString('en');
 		expect(README.text).toContain(`${cells} cells`);

@@ -63,6 +63,8 @@ export interface Result {
 	/** What an agent was told, where the node was its tool. */
 	told: unknown[];
 	durationMs: number;
+	/** All that n8n stores of the execution: data of every node, errors, hints. */
+	run: IRun;
 }
 
 /** A workflow that runs. */
@@ -184,5 +186,6 @@ function summarize(run: IRun, messages: string[], durationMs: number): Result {
 		messages,
 		told: (runData.Agent?.at(-1)?.data?.main?.[0] ?? []).map((item) => item.json.told),
 		durationMs,
+		run,
 	};
 }

@@ -1,4 +1,4 @@
-import { faultTitle } from '../simulator/faultMatrix';
+import { faultTitle } from '../simulator/typicalFaults';
 import type { Fault } from '../simulator/faults';
 
 /** A fault, and what an error says of it. */

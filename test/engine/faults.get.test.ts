@@ -1,4 +1,4 @@
-import { faultTitle } from '../simulator/faultMatrix';
+import { faultTitle } from '../simulator/typicalFaults';
 import type { Fault } from '../simulator/faults';
 import type { Result } from './engine';
 import { FINAL, MEANINGS, TRANSIENT } from './faultRows';
@@ -94,18 +94,5 @@ describe('a host that cannot be reached is an error at once', () => {
 		expect(result.error?.description).toContain(code);
 		expect(result.durationMs).toBeLessThan(2000);
 		expect(holdsKey(result)).toBe(false);
-	});
-
-	it.each([getStatusOf, waitFor])('a redirect is not followed to another host', async (build) => {
-		const [api, other] = [await kit.simulate(), await kit.simulate()];
-		const { runId } = api.addRun();
-		other.addRun({ runId, durationMs: 0 });
-		const to = `${other.baseUrl}/api/v1/runs/${runId}/status`;
-		api.addFault({ kind: 'redirect', to }, { when: 'all' });
-
-		const { error } = await kit.run(build(api, [runId]));
-
-		expect(error).toMatchObject({ httpCode: '302' });
-		expect(other.requests).toHaveLength(0);
 	});
 });

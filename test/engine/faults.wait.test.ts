@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { faultTitle } from '../simulator/faultMatrix';
+import { faultTitle } from '../simulator/typicalFaults';
 import type { Fault, When } from '../simulator/faults';
 import { startSimulator } from '../simulator/simulator';
 import type { Result } from './engine';

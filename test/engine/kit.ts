@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inspect } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { holdsSecret } from '../secrets/canary';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { startSimulator } from '../simulator/simulator';
 import type { AgentKind, Execution, Result, Scenario } from './engine';
@@ -96,9 +96,7 @@ export async function hasClosed(api: Simulator): Promise<boolean> {
 	return api.openRequests === 0;
 }
 
-/** The key, also in the disguise in which it stands in a request or comes back from a server. */
+/** Whether the key can be read out of a value, in whatever disguise. */
 export function holdsKey(value: unknown): boolean {
-	const text = inspect(value, { depth: null, maxStringLength: null, maxArrayLength: null });
-	const disguises = [API_KEY, `Bearer ${API_KEY}`].flatMap((plain) => [plain, btoa(plain)]);
-	return disguises.some((disguise) => text.includes(disguise));
+	return holdsSecret(value, API_KEY);
 }

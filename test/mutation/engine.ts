@@ -14,4 +14,5 @@ import '../engine/statuses.test';
 import '../engine/stop.test';
 import '../engine/tool.test';
 import '../network/connections.test';
+import '../network/hosts.test';
 import '../network/redirects.test';

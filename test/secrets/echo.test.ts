@@ -3,7 +3,6 @@ import type { Fault } from '../simulator/faults';
 import type { SimulatorOptions } from '../simulator/simulator';
 import { CANARY, holdsSecret } from './canary';
 import { DISGUISES } from './disguises';
-import { store } from './store';
 
 /** Characters that base64, URLs and JSON each write in another way. */
 const KEYS = [CANARY, 'gm_live_+/=?&"ä%41.~>>??'];
@@ -24,19 +23,17 @@ describe('a key that a server repeats', () => {
 		'$title, $key: is in no item, whatever field it comes in, and the rest is there',
 		async ({ of, key }) => {
 			const api = await simulate(key);
-			const engine = await kit.engine();
 			const { runId } = api.addRun();
 			const text = of(key);
 			const html = `{"run_id":"${runId}","status":"completed","completed_at":"2026-03-10T15:31:45Z",
 				"result":{"kept":"this","${text}":[1,{"deep":["${text}"]}]},"error":"${text}","${text}":null}`;
 			api.addFault({ kind: 'html', html }, { when: 'all' });
 
-			const scenario = { ...getStatusOf(api, [runId]), credential: secrets(api, key) };
-			const kept = await store(engine, scenario);
-			const { completed } = await kit.run(scenario);
+			const credential = secrets(api, key);
+			const result = await kit.run(getStatusOf(api, [runId], { credential }));
 
-			expect(holdsSecret(kept, key)).toBe(false);
-			expect(completed).toMatchObject([{ run_id: runId, result: { kept: 'this' } }]);
+			expect(holdsSecret(result, key)).toBe(false);
+			expect(result.completed).toMatchObject([{ run_id: runId, result: { kept: 'this' } }]);
 		},
 	);
 
@@ -44,19 +41,17 @@ describe('a key that a server repeats', () => {
 		'$title, $key: is in no error, hint or line of the console, as a status or a step',
 		async ({ of, key }) => {
 			const api = await simulate(key);
-			const engine = await kit.engine();
 			const { runId } = api.addRun();
 			const text = of(key);
 			const html = `{"status":"${text}","progress":{"current_step_name":"${text}","current_step":1}}`;
 			api.addFault({ kind: 'html', html }, { when: 'all' });
 
-			const scenario = waitFor(api, [runId], { parameters: { maxWait: 0.3 } });
-			const credential = secrets(api, key);
-			const kept = await store(engine, { ...scenario, credential });
+			const changes = { credential: secrets(api, key), parameters: { maxWait: 0.3 } };
+			const result = await kit.run(waitFor(api, [runId], changes));
 
-			expect(kept.run.data.resultData.error?.message).toContain('had not ended');
-			expect(kept.messages).toHaveLength(1);
-			expect(holdsSecret(kept, key)).toBe(false);
+			expect(result.error?.message).toContain('had not ended');
+			expect(result.messages).toHaveLength(1);
+			expect(holdsSecret(result, key)).toBe(false);
 		},
 	);
 
@@ -81,16 +76,15 @@ describe('a key that a server repeats', () => {
 
 	it.concurrent.each(ANSWERS)('is in no error that comes of %j', async (fault) => {
 		const api = await simulate(CANARY);
-		const engine = await kit.engine();
 		const { runId } = api.addRun();
 		api.addFault(fault, { when: 'all' });
 		const changes = { credential: secrets(api, CANARY), parameters: { maxWait: 0.5 } };
 
 		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
-			const kept = await store(engine, waitFor(api, [runId], { ...changes, onError }));
+			const result = await kit.run(waitFor(api, [runId], { ...changes, onError }));
 
-			expect(kept.run.status).toBe(onError === 'stopWorkflow' ? 'error' : 'success');
-			expect(holdsSecret(kept)).toBe(false);
+			expect(result.status).toBe(onError === 'stopWorkflow' ? 'error' : 'success');
+			expect(holdsSecret(result)).toBe(false);
 		}
 	});
 });

@@ -1,5 +1,5 @@
 import { type Answer, errorAnswer, jsonAnswer } from './answers';
-import { FAULT_KINDS } from './faultMatrix';
+import { FAULT_KINDS } from './typicalFaults';
 import type { Fault, FaultTarget } from './faults';
 import { isObject, parseRunOptions } from './runOptions';
 import type { Simulator } from './simulator';

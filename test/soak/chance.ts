@@ -1,3 +1,4 @@
+import { type Random, randomFrom } from '../random';
 import type { Fault } from '../simulator/faults';
 import type { Simulator } from '../simulator/simulator';
 
@@ -8,7 +9,7 @@ export const FAULT_RATE = 0.2;
 const PLANNED_POLLS = 40;
 
 /** Faults that may be gone at the next poll. */
-export const PASSING: readonly Fault[] = [
+const PASSING: readonly Fault[] = [
 	...[408, 425, 500, 502, 503, 504].map((status) => ({ kind: 'status', status }) as const),
 	{ kind: 'resetBeforeHeaders' },
 	{ kind: 'resetAfterHeaders' },
@@ -27,14 +28,11 @@ export const PASSING: readonly Fault[] = [
 
 /** Chance that comes out the same at each run of the suite. */
 export class Chance {
-	constructor(private state: number) {}
+	/** 0 to 1. */
+	readonly next: Random;
 
-	/** 0 to 1, by the generator that is known as mulberry32. */
-	next(): number {
-		this.state = (this.state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	constructor(seed: number) {
+		this.next = randomFrom(seed);
 	}
 
 	between(least: number, most: number): number {

@@ -1,4 +1,4 @@
-import type { Fault, FaultKind, When } from './faults';
+import type { Fault, FaultKind } from './faults';
 
 /** One typical fault of every kind: the type makes it impossible to forget one. */
 export const TYPICAL_FAULTS: { readonly [K in FaultKind]: Fault<K> } = {
@@ -23,23 +23,6 @@ export const TYPICAL_FAULTS: { readonly [K in FaultKind]: Fault<K> } = {
 
 export const FAULT_KINDS = Object.keys(TYPICAL_FAULTS) as FaultKind[];
 
-/** One cell of the matrix, titled for `it.each`. */
-export interface FaultCase<F extends Fault = Fault> {
-	title: string;
-	fault: F;
-	when: When;
-}
-
-/** Every fault at every time, in that order: `it.each(faultMatrix([...], ['first', 'end']))('$title', ...)`. */
-export function faultMatrix<F extends Fault>(
-	faults: readonly F[],
-	whens: readonly When[],
-): Array<FaultCase<F>> {
-	return faults.flatMap((fault) =>
-		whens.map((when) => ({ title: `${faultTitle(fault)} ${whenTitle(when)}`, fault, when })),
-	);
-}
-
 /** `status 503`, `trickle (intervalMs: 100)`, `hangInBody`. */
 export function faultTitle(fault: Fault): string {
 	if (fault.kind === 'status') return `status ${fault.status}`;
@@ -47,17 +30,4 @@ export function faultTitle(fault: Fault): string {
 		.filter(([name]) => name !== 'kind')
 		.map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
 	return details.length === 0 ? fault.kind : `${fault.kind} (${details.join(', ')})`;
-}
-
-function whenTitle(when: When): string {
-	switch (when) {
-		case 'first':
-			return 'at the first poll';
-		case 'all':
-			return 'at every poll';
-		case 'end':
-			return 'once the run has ended';
-		default:
-			return `at poll ${[when.poll].flat().join(', ')}`;
-	}
 }

@@ -1,0 +1,11 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+export type Random = () => number;
+
+/** Random numbers from 0 to 1 (1 itself left out), the same for the same seed. */
+export function randomFrom(seed: number): Random {
+	const generator = xoroshiro128plus(Math.imul(seed, 0x9e3779b1));
+	// Neighbouring seeds resemble each other at first.
+	for (let skipped = 0; skipped < 32; skipped++) generator.next();
+	return () => (generator.next() >>> 0) / 2 ** 32;
+}

@@ -56,8 +56,7 @@ async function build(server: N8nServer): Promise<ManagedProcess> {
 async function fill(server: N8nServer, simulator: Simulator): Promise<string> {
 	const api = new N8nApi(server);
 	await api.setUpOwner();
-	const data = { apiKey: API_KEY, baseUrl: simulator.baseUrl };
-	await api.createCredential('GloriaMundo account', 'gloriaMundoApi', data);
+	await api.createGloriaMundoCredential(API_KEY, simulator.baseUrl);
 	const example = await readExample('start-and-wait.json', simulator.baseUrl);
 	return (await api.createWorkflow(example)).id;
 }

@@ -78,8 +78,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 	credential: [
 		async ({ api, simulator }, use) => {
-			const data = { apiKey: API_KEY, baseUrl: simulator.baseUrl };
-			await use(await api.createCredential('GloriaMundo account', 'gloriaMundoApi', data));
+			await use(await api.createGloriaMundoCredential(API_KEY, simulator.baseUrl));
 		},
 		// An editor knows only the credentials that were there when it was opened.
 		{ scope: 'worker', auto: true },

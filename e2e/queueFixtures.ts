@@ -33,12 +33,7 @@ export const test = base.extend<object, Options & { world: World }>({
 				await queue.start();
 				const api = new N8nApi(queue.main);
 				await api.setUpOwner();
-				const data = { apiKey: API_KEY, baseUrl: simulator.baseUrl };
-				const credential = await api.createCredential(
-					'GloriaMundo account',
-					'gloriaMundoApi',
-					data,
-				);
+				const credential = await api.createGloriaMundoCredential(API_KEY, simulator.baseUrl);
 				await use({ queue, api, simulator, credential });
 			} finally {
 				await queue.stop();

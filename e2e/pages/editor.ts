@@ -11,7 +11,7 @@ export type PastedWorkflow = Pick<WorkflowExport, 'nodes' | 'connections' | 'pin
 export class Editor {
 	readonly canvas: Locator;
 
-	readonly executeButton: Locator;
+	private readonly executeButton: Locator;
 
 	readonly stopButton: Locator;
 
@@ -24,11 +24,6 @@ export class Editor {
 	async openNew(): Promise<void> {
 		await this.page.goto('/workflow/new');
 		await this.page.getByTestId('canvas-plus-button').waitFor();
-	}
-
-	async open(workflowId: string): Promise<void> {
-		await this.page.goto(`/workflow/${workflowId}`);
-		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
 	/** Pastes an exported workflow, as a person does who has copied it. */

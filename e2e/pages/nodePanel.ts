@@ -29,14 +29,6 @@ export class NodePanel {
 		await this.page.getByRole('option', { name: option }).click();
 	}
 
-	async fill(parameter: string, value: string): Promise<void> {
-		await this.parameter(parameter).locator('input').fill(value);
-	}
-
-	async execute(): Promise<void> {
-		await this.root.getByTestId('node-execute-button').click();
-	}
-
 	/** Shows the output as `schema`, `table` or `json`. */
 	async showOutputAs(mode: 'schema' | 'table' | 'json'): Promise<void> {
 		await this.output.getByTestId(`radio-button-${mode}`).click();

@@ -41,11 +41,6 @@ export class N8nApi {
 		await this.post('/rest/owner/setup', OWNER);
 	}
 
-	async logIn(): Promise<void> {
-		const { email, password } = OWNER;
-		await this.post('/rest/login', { emailOrLdapLoginId: email, email, password });
-	}
-
 	/** The session, as a browser keeps it. */
 	get sessionCookie() {
 		const [name = '', value = ''] = this.cookie.split('=', 2);
@@ -54,6 +49,12 @@ export class N8nApi {
 
 	async createCredential(name: string, type: string, data: object): Promise<Credential> {
 		return await this.post('/rest/credentials', { name, type, data });
+	}
+
+	/** One of this package, for whatever answers at the Base URL. */
+	async createGloriaMundoCredential(apiKey: string, baseUrl: string): Promise<Credential> {
+		const data = { apiKey, baseUrl };
+		return await this.createCredential('GloriaMundo account', 'gloriaMundoApi', data);
 	}
 
 	async removeCredential({ id }: Credential): Promise<void> {

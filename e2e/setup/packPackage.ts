@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../test/root';
+import { npmPack } from '../../test/supplyChain/npmPack';
 import { run, say } from './command';
 import { CACHE } from './paths';
 
@@ -19,8 +20,5 @@ export async function packPackage(): Promise<string> {
 	await rm(FOLDER, { recursive: true, force: true });
 	await mkdir(FOLDER, { recursive: true });
 	await run('npm', ['run', 'build'], { cwd: ROOT });
-	const printed = await run('npm', ['pack', '--json', '--pack-destination', FOLDER], { cwd: ROOT });
-	const [packed] = JSON.parse(printed) as Array<{ filename: string }>;
-	if (!packed) throw new Error('npm pack made nothing');
-	return join(FOLDER, packed.filename);
+	return (await npmPack(FOLDER)).path;
 }

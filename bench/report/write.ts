@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { ROOT } from '../../test/root';
 import type { Results } from '../results';
 import type { Target } from '../targets';
@@ -15,6 +14,8 @@ export async function writeResults(
 	targets: readonly Target[],
 	environment: ReadonlyArray<[string, string]>,
 ): Promise<void> {
+	// Not before: it goes on loading for a while, and takes random numbers, which the measured code shares.
+	const { format, resolveConfig } = await import('prettier');
 	const markdown = resultsMarkdown(results, targets, environment);
 	const style = await resolveConfig(RESULTS);
 	await writeFile(RESULTS, await format(markdown, { ...style, filepath: RESULTS }));

@@ -1,3 +1,5 @@
+import TinyQueue from 'tinyqueue';
+
 /** Something that is to happen at a virtual moment. */
 export interface Timer {
 	atMs: number;
@@ -7,15 +9,18 @@ export interface Timer {
 	isRemoved: boolean;
 }
 
-/** Timers by time: a binary heap. Removed ones stay in it until their moment comes. */
+/** Timers by time. Removed ones stay until their moment comes. */
 export class TimerQueue {
-	private readonly heap: Timer[] = [];
+	private readonly timers = new TinyQueue<Timer>(
+		[],
+		(a, b) => a.atMs - b.atMs || a.order - b.order,
+	);
 
 	private count = 0;
 
 	add(atMs: number, callback: () => void): Timer {
 		const timer = { atMs, order: this.count++, callback, isRemoved: false };
-		this.siftUp(timer, this.heap.length);
+		this.timers.push(timer);
 		return timer;
 	}
 
@@ -26,42 +31,8 @@ export class TimerQueue {
 	/** Takes the next timer out; undefined where none is left. */
 	takeNext(): Timer | undefined {
 		for (;;) {
-			const first = this.heap[0];
-			const last = this.heap.pop();
-			if (!first || !last) return undefined;
-			if (first !== last) this.siftDown(last, 0);
-			if (!first.isRemoved) return first;
+			const timer = this.timers.pop();
+			if (!timer?.isRemoved) return timer;
 		}
 	}
-
-	private siftUp(timer: Timer, from: number): void {
-		let index = from;
-		while (index > 0) {
-			const parentIndex = (index - 1) >> 1;
-			const parent = this.heap[parentIndex] as Timer;
-			if (!isBefore(timer, parent)) break;
-			this.heap[index] = parent;
-			index = parentIndex;
-		}
-		this.heap[index] = timer;
-	}
-
-	private siftDown(timer: Timer, from: number): void {
-		let index = from;
-		for (;;) {
-			const left = this.heap[2 * index + 1];
-			const right = this.heap[2 * index + 2];
-			if (!left) break;
-			const isRight = right !== undefined && isBefore(right, left);
-			const child = isRight ? right : left;
-			if (!isBefore(child, timer)) break;
-			this.heap[index] = child;
-			index = 2 * index + (isRight ? 2 : 1);
-		}
-		this.heap[index] = timer;
-	}
-}
-
-function isBefore(a: Timer, b: Timer): boolean {
-	return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 }

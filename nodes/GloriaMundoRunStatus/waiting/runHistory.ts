@@ -2,7 +2,7 @@ import type { RunStatus } from '../run/runStatus';
 import type { Done, RunView } from './schedule';
 import { readDone } from './schedule';
 
-/** What a wait has seen of its run so far. */
+/** How long a wait has lasted, and what it has seen of its run. */
 export class RunHistory {
 	/** The last status that was seen. */
 	last?: RunStatus;
@@ -26,11 +26,15 @@ export class RunHistory {
 		return isNews;
 	}
 
+	waitedMs(nowMs: number): number {
+		return nowMs - this.startMs;
+	}
+
 	/** @param serverTimeMs when the last status was sent, by the server's clock */
 	view(nowMs: number, serverTimeMs?: number): RunView {
 		// Both times are the server's own, so that a wrong clock on this machine does no harm.
 		const serverAgeMs = (serverTimeMs ?? Number.NaN) - (this.last?.startedAtMs ?? Number.NaN);
-		const waitedMs = nowMs - this.startMs;
+		const waitedMs = this.waitedMs(nowMs);
 		return {
 			ageMs: serverAgeMs > waitedMs ? serverAgeMs : waitedMs,
 			done: this.done,

@@ -34,8 +34,6 @@ export async function waitForRun(
 }
 
 class RunWait {
-	private readonly startMs: number;
-
 	private readonly waiters: Waiters;
 
 	private readonly history: RunHistory;
@@ -63,7 +61,6 @@ class RunWait {
 		private readonly tools: WaitingTools,
 	) {
 		const nowMs = tools.clock.now();
-		this.startMs = nowMs;
 		this.lastLookMs = nowMs;
 		this.dueMs = nowMs;
 		this.wantedMs = FIRST_LOOK_WANTED_MS;
@@ -161,7 +158,7 @@ class RunWait {
 	}
 
 	private waitedMs(): number {
-		return this.tools.clock.now() - this.startMs;
+		return this.history.waitedMs(this.tools.clock.now());
 	}
 
 	/** @param untilMs until when the run was waited for: a request that takes longer is no lack of polls */

@@ -72,6 +72,21 @@ describe('the budget of an account', () => {
 		});
 	});
 
+	it('gives every second turn to those who have stood back for minutes, and the others to last polls', async () => {
+		await inBudget(async (scene) => {
+			const user = scene.budget.join(60);
+			const stoodBack = { isPrompt: true, dueMs: -120_001, deadlineMs: Infinity };
+			for (let count = 0; count < 100; count++) {
+				void scene.wish(user, 'last poll', { deadlineMs: 80_000 });
+			}
+			for (let count = 0; count < 10; count++) void scene.wish(user, 'look', stoodBack);
+			await scene.pass(500);
+			expect(scene.came.map(({ name }) => name)).toEqual([
+				...['look', 'last poll', 'look', 'last poll', 'look'],
+			]);
+		});
+	});
+
 	it('lets a wish expire that got no turn by its deadline, and what it may be late', async () => {
 		await inBudget(async (scene) => {
 			const user = scene.budget.join(1);

@@ -8,7 +8,8 @@ describe('what a person sees while the node runs, and at its end', () => {
 		const runs = [
 			api.addRun({ durationMs: 0, costCents: 20 }).runId,
 			api.addRun({ durationMs: 0, costCents: 3 }).runId,
-			api.addRun({ durationMs: 0, costCents: 15, outcome: 'failed' }).runId,
+			api.addRun({ durationMs: 0, costCents: 10, outcome: 'failed' }).runId,
+			api.addRun({ durationMs: 0, costCents: 5, outcome: 'failed' }).runId,
 			api.addRun({ durationMs: 60_000 }).runId,
 			'unknown',
 		];
@@ -20,7 +21,7 @@ describe('what a person sees while the node runs, and at its end', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'5 items: 2 completed, 1 failed, 1 in progress, 1 not known, because of an error. Cost: 38 cents.',
+					'6 items: 2 completed, 2 failed, 1 in progress, 1 not known, because of an error. Cost: 38 cents.',
 				location: 'outputPane',
 				type: 'info',
 			},

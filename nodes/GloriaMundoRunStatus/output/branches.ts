@@ -52,12 +52,13 @@ export function routeItems(
 ): INodeExecutionData[][] {
 	if (isTool(context)) return [routed.map(({ item }) => item)];
 	const lists: INodeExecutionData[][] = hasInProgress ? [[], [], []] : [[], []];
-	for (const { branch, item } of routed) lists[OUTPUT_OF[branch]]?.push(item);
+	// Where an output is missing, an error is better than an item that is lost without a word.
+	for (const { branch, item } of routed)
+		(lists[OUTPUT_OF[branch]] as INodeExecutionData[]).push(item);
 	return lists;
 }
 
-/** `isToolExecution` is missing in older versions; there the type name of the tool's variant tells. */
+/** By the type that n8n gives a node that is used as a tool: `isToolExecution` knows only one of two kinds of agents. */
 function isTool(context: IExecuteFunctions): boolean {
-	const { type } = context.getNode();
-	return type.endsWith('Tool') || context.isToolExecution?.() === true;
+	return context.getNode().type.endsWith('Tool');
 }

@@ -3,15 +3,14 @@ import type { RunStatus } from '../run/runStatus';
 import type { RoutedItem } from './branches';
 import { describeRun } from './wording';
 
-/** Prints a line for a run's new status or step: n8n shows it in the browser's console. */
+/** A line for a run's new status or step: n8n shows it in the browser's console, in manual executions only. */
 export function reportChange(context: IExecuteFunctions, runId: string, run: RunStatus): void {
-	if (context.getMode() !== 'manual') return;
 	context.sendMessageToUI(`GloriaMundo run ${runId}: ${describeRun(run)}`);
 }
 
 /** Sums up in the node's output panel: "3 items: 2 completed, 1 failed. Cost: 38 cents." */
 export function reportSummary(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
-	// Older versions of n8n have no hints.
+	// n8n 1 has no hints where the node is a tool.
 	context.addExecutionHints?.(summary(routed));
 }
 

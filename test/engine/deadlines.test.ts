@@ -112,6 +112,20 @@ describe('the deadline of a wait', () => {
 		},
 	);
 
+	it.concurrent(
+		'inProgress: a run that is not known any more is an error, seen or not',
+		async () => {
+			const api = await kit.simulate();
+			const { runId } = api.addRun({ durationMs: 60_000 });
+			api.addFault({ kind: 'status', status: 404 }, { when: { poll: 2 } });
+
+			const result = await kit.run(waitFor(api, [runId], patient(1, { parameters: inProgress })));
+
+			expect(result.status).toBe('error');
+			expect(result.error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
+		},
+	);
+
 	it.concurrent('inProgress: a run that was never seen is an error, not an item', async () => {
 		const api = await kit.simulate();
 		const { runId } = api.addRun({ durationMs: 60_000 });

@@ -1,5 +1,6 @@
 /** Every test of n8n's engine that is not about the pace, which has tests on a virtual clock. */
 import '../engine/credential.test';
+import '../engine/deadlines.test';
 import '../engine/faults.get.test';
 import '../engine/faults.wait.test';
 import '../engine/names.test';

@@ -25,7 +25,7 @@ import { onStop } from './stop';
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
 	const { account, items } = await readInput(context);
-	const stopSignal = context.getExecutionCancelSignal?.();
+	const stopSignal = context.getExecutionCancelSignal();
 	if (stopSignal?.aborted) return null;
 	const problem = items.find((item): item is ItemError => !isRequest(item));
 	if (problem && !context.continueOnFail()) throw problem.error;

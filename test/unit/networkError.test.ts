@@ -1,8 +1,8 @@
 import {
+	codeOf,
 	readNetworkError,
 	requestTimedOut,
 } from '../../nodes/GloriaMundoRunStatus/http/networkError';
-import { codeOf } from '../../nodes/GloriaMundoRunStatus/http/statusRequest';
 
 describe('a request that brought no HTTP answer', () => {
 	it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID'])(

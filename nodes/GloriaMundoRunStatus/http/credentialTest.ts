@@ -5,8 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { readApiKey } from './account';
 import { readBaseUrl, spendLimitUrl } from './baseUrl';
-import { readNetworkError } from './networkError';
-import { codeOf } from './statusRequest';
+import { codeOf, readNetworkError } from './networkError';
 
 const TIMEOUT_MS = 10_000;
 

@@ -45,3 +45,17 @@ export function requestTimedOut(timeoutMs: number): NetworkAnswer {
 	const reason = `it did not answer within ${Math.ceil(timeoutMs / 100) / 10} s`;
 	return { kind: 'transient', failure: { reason, code: 'ETIMEDOUT' }, answered: false };
 }
+
+/** n8n wraps what axios throws: the code is on the wrapper, on the cause, or nowhere. */
+export function codeOf(error: unknown): string | undefined {
+	const seen = new Set<unknown>();
+	for (let at = error; typeof at === 'object' && at !== null && !seen.has(at);) {
+		seen.add(at);
+		const { code, httpCode, cause } = at as Record<string, unknown>;
+		for (const candidate of [httpCode, code]) {
+			if (typeof candidate === 'string' && candidate !== '') return candidate;
+		}
+		at = cause;
+	}
+	return undefined;
+}

@@ -5,7 +5,7 @@ import type { Answer, AskStatus } from './answer';
 import { readResponse, unreadable } from './answer';
 import { statusUrl } from './baseUrl';
 import type { Account } from './account';
-import { readNetworkError, requestTimedOut } from './networkError';
+import { codeOf, readNetworkError, requestTimedOut } from './networkError';
 import type { Redact } from './redact';
 import { redactor } from './redact';
 import type { ByteStream } from './responseBody';
@@ -135,18 +135,4 @@ interface FullResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
 	body: ByteStream;
-}
-
-/** n8n wraps what axios throws: the code is on the wrapper, on the cause, or nowhere. */
-export function codeOf(error: unknown): string | undefined {
-	const seen = new Set<unknown>();
-	for (let at = error; typeof at === 'object' && at !== null && !seen.has(at);) {
-		seen.add(at);
-		const { code, httpCode, cause } = at as Record<string, unknown>;
-		for (const candidate of [httpCode, code]) {
-			if (typeof candidate === 'string' && candidate !== '') return candidate;
-		}
-		at = cause;
-	}
-	return undefined;
 }

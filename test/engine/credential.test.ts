@@ -29,6 +29,20 @@ describe('the Base URL of the credential', () => {
 	});
 });
 
+describe('the API Key of the credential', () => {
+	const kit = useEngine();
+
+	it('may have been pasted with space around it', async () => {
+		const { baseUrl, ...api } = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 0 });
+		const credential = { apiKey: ` ${API_KEY}\n`, baseUrl };
+
+		const { completed } = await kit.run(getStatusOf({ baseUrl }, [runId], { credential }));
+
+		expect(completed).toHaveLength(1);
+	});
+});
+
 describe('authenticate, for this node as for the HTTP Request node of n8n', () => {
 	const kit = useEngine();
 
@@ -98,10 +112,17 @@ describe('the test of the credential', () => {
 	it.each(['', '/'])('accepts a good key, by a look at the spend limit (%s)', async (slash) => {
 		const { baseUrl, ...api } = await kit.simulate({ prefix: '/proxy' });
 		const result = await testCredential({ apiKey: API_KEY, baseUrl: `${baseUrl}${slash}` });
-		expect(result.status).toBe('OK');
+		expect(result).toEqual({ status: 'OK', message: 'Connection successful' });
 		expect(api.requests).toMatchObject([
 			{ method: 'GET', path: '/proxy/api/v1/spend-limit', authorized: true },
 		]);
+	});
+
+	it('accepts a key with the space that it was pasted with', async () => {
+		const { baseUrl } = await kit.simulate();
+		expect(await testCredential({ apiKey: ` ${API_KEY}\n`, baseUrl })).toMatchObject({
+			status: 'OK',
+		});
 	});
 
 	it('says that a key is invalid or has expired', async () => {
@@ -113,6 +134,7 @@ describe('the test of the credential', () => {
 	});
 
 	it.each([
+		{ fault: { kind: 'status', status: 403 }, how: 'invalid or has expired (HTTP 403' },
 		{ fault: { kind: 'status', status: 500 }, how: 'HTTP 500' },
 		{ fault: { kind: 'status', status: 404 }, how: 'HTTP 404' },
 		{ fault: { kind: 'status', status: 204 }, how: 'HTTP 204' },
@@ -120,6 +142,8 @@ describe('the test of the credential', () => {
 		{ fault: { kind: 'echoAuthorization', status: 400, as: 'whole' }, how: 'HTTP 400' },
 		{ fault: { kind: 'resetBeforeHeaders' }, how: 'the connection was lost' },
 		{ fault: { kind: 'html' }, how: 'not as GloriaMundo does' },
+		{ fault: { kind: 'body', body: null }, how: 'not as GloriaMundo does' },
+		{ fault: { kind: 'body', body: [] }, how: 'not as GloriaMundo does' },
 		{ fault: { kind: 'truncatedBody' }, how: 'not as GloriaMundo does' },
 	] as const)('says which host failed, and how: $fault.kind, $how', async ({ fault, how }) => {
 		const { baseUrl, ...api } = await kit.simulate();
@@ -131,12 +155,12 @@ describe('the test of the credential', () => {
 	});
 
 	it.each([
-		{ baseUrl: 'http://127.0.0.1:9', how: 'it refused the connection' },
-		{ baseUrl: 'https://gloriamundo.invalid', how: 'its name was not found' },
+		{ baseUrl: 'http://127.0.0.1:9', how: 'it refused the connection (ECONNREFUSED)' },
+		{ baseUrl: 'https://gloriamundo.invalid', how: 'its name was not found (ENOTFOUND)' },
 	])('says that a host cannot be reached: $baseUrl', async ({ baseUrl, how }) => {
 		const { status, message } = await testCredential({ apiKey: API_KEY, baseUrl });
 		expect(status).toBe('Error');
-		expect(message).toContain(`${baseUrl} could not be asked: ${how}`);
+		expect(message).toBe(`${baseUrl} could not be asked: ${how}`);
 	});
 
 	it.each(REFUSED_BASE_URLS)('refuses the Base URL "%s" without asking', async (baseUrl) => {

@@ -6,6 +6,9 @@ import { getStatusOf, holdsKey, useEngine, waitFor } from './kit';
 
 const ALL = [...TRANSIENT, ...FINAL];
 
+/** JSON.parse reads it; what calls itself for each level does not. */
+const DEPTH = 50_000;
+
 describe('what Get Status makes of a bad answer: an error, always', () => {
 	const kit = useEngine();
 	const met = new Map<string, { result: Result; polls: number }>();
@@ -46,6 +49,24 @@ describe('what Get Status makes of a bad answer: an error, always', () => {
 		const { error } = outcomeOf(row?.fault as Fault).result;
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(description);
+	});
+});
+
+describe('an answer that is nested too deep', () => {
+	const kit = useEngine();
+
+	it('is one that cannot be read, whatever else walks through it', async () => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun();
+		const text = `{"status":"completed","result":${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}}`;
+		api.addFault({ kind: 'malformedJson', text }, { when: 'all' });
+		const reason = 'it sent an answer that is nested too deep';
+
+		const looked = await kit.run(getStatusOf(api, [runId]));
+		const waited = await kit.run(waitFor(api, [runId], { parameters: { maxWait: 0.1 } }));
+
+		expect(looked.error?.message).toContain(reason);
+		expect(waited.error?.message).toContain(reason);
 	});
 });
 

@@ -12,6 +12,7 @@ import '../engine/reporting.test';
 import '../engine/runIds.test';
 import '../engine/secrecy.test';
 import '../engine/statuses.test';
+import '../engine/statusRequests.test';
 import '../engine/stop.test';
 import '../engine/tool.test';
 import '../network/connections.test';

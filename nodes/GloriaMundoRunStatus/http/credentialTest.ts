@@ -16,14 +16,14 @@ const TIMEOUT_MS = 10_000;
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,
-	{ data }: ICredentialsDecrypted,
+	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const result = readBaseUrl(data?.baseUrl);
+	const result = readBaseUrl(data.baseUrl);
 	if ('problem' in result) return failed(`The Base URL cannot be used: ${result.problem}`);
 
 	const { baseUrl } = result;
 	try {
-		const response = await askSpendLimit(this.helpers, baseUrl, readApiKey(data?.apiKey));
+		const response = await askSpendLimit(this.helpers, baseUrl, readApiKey(data.apiKey));
 		return judge(response, baseUrl);
 	} catch (error) {
 		const code = codeOf(error);

@@ -65,9 +65,10 @@ const NO_NUMBERS: Array<{ value: unknown; shown: string }> = [
 ];
 
 const BAD_VALUES = PARAMETERS.flatMap(({ tooLow, ...parameter }) =>
-	[...NO_NUMBERS, { value: tooLow, shown: String(tooLow) }, { value: -1, shown: '-1' }].map(
-		(bad) => ({ ...parameter, ...bad }),
-	),
+	[
+		...NO_NUMBERS.map((bad) => ({ ...bad, problem: 'is not a number' })),
+		...[tooLow, -1].map((value) => ({ value, shown: String(value), problem: 'must be ' })),
+	].map((bad) => ({ ...parameter, ...bad })),
 );
 
 describe('numbers of the panel that come from expressions', () => {
@@ -76,7 +77,7 @@ describe('numbers of the panel that come from expressions', () => {
 
 	it.each(BAD_VALUES)(
 		'$operation: $label of $shown is an error that names it, its value and its item',
-		async ({ operation, byExpression, label, least, value, shown }) => {
+		async ({ operation, byExpression, label, least, value, shown, problem }) => {
 			const api = await kit.simulate();
 			const { runId } = api.addRun({ durationMs: 0 });
 			const items = [
@@ -87,7 +88,7 @@ describe('numbers of the panel that come from expressions', () => {
 			const { error } = await kit.run(scenarios[operation](api, [], { ...byExpression, items }));
 
 			expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
-			expect(error?.message).toContain(`“${label}” of item 1 cannot be used: it `);
+			expect(error?.message).toContain(`“${label}” of item 1 cannot be used: it ${problem}`);
 			expect(error?.description).toContain(shown);
 			expect(api.requests).toHaveLength(0);
 		},

@@ -93,6 +93,26 @@ describe('the Run ID parameter', () => {
 		expect(api.requests.map(({ runId }) => runId)).toEqual([first, last]);
 	});
 
+	it('costs its own item only where its expression fails', async () => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 0 });
+		const fails = "={{ $json.fails ? $('Nobody').item.json.run_id : $json.run_id }}";
+		const items = [{ fails: true }, { run_id: runId, fails: false }];
+
+		const result = await kit.run(
+			getStatusOf(api, [], {
+				items,
+				parameters: { runId: fails },
+				onError: 'continueRegularOutput',
+			}),
+		);
+
+		expect(result.completed).toMatchObject([{ run_id: runId }]);
+		expect(result.failed).toMatchObject([
+			{ error: "Referenced node doesn't exist", details: { run_id: null } },
+		]);
+	});
+
 	it('is the run_id of the item where nothing else is set', async () => {
 		const api = await kit.simulate();
 		const { runId } = api.addRun({ durationMs: 0 });

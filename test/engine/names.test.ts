@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { NodeConnectionTypes, NodeHelpers } from 'n8n-workflow';
+import { ROOT } from '../root';
 import { NODE_NAME } from './engine';
 import { getStatusOf, useEngine, waitFor } from './kit';
 
@@ -100,14 +103,41 @@ describe('names and defaults that saved workflows rely on', () => {
 	});
 
 	it('the credential', async () => {
-		const { name, displayName, properties } = (await kit.engine()).package.credential;
-		expect({ name, displayName }).toEqual({
+		const { credential } = (await kit.engine()).package;
+		expect(credential).toMatchObject({
 			name: 'gloriaMundoApi',
 			displayName: 'GloriaMundo API',
+			documentationUrl: 'https://docs.gloriamundo.com/api/authentication',
 		});
-		expect(properties).toMatchObject([
-			{ name: 'apiKey', typeOptions: { password: true }, required: true, default: '' },
-			{ name: 'baseUrl', type: 'string', default: 'https://app.gloriamundo.com' },
+		expect(credential.properties).toMatchObject([
+			{
+				displayName: 'API Key',
+				name: 'apiKey',
+				type: 'string',
+				typeOptions: { password: true },
+				required: true,
+				default: '',
+			},
+			{
+				displayName: 'Base URL',
+				name: 'baseUrl',
+				type: 'string',
+				default: 'https://app.gloriamundo.com',
+			},
 		]);
+	});
+
+	it('the icons, each of them a file of the package', async () => {
+		const { node, credential } = (await kit.engine()).package;
+		for (const { iconUrl } of [node.description, credential]) {
+			expect(iconUrl).toEqual({
+				light: 'icons/n8n-nodes-gloriamundo/dist/icons/runStatus.svg',
+				dark: 'icons/n8n-nodes-gloriamundo/dist/icons/runStatus.dark.svg',
+			});
+			for (const url of Object.values(iconUrl as object)) {
+				const path = String(url).replace('icons/n8n-nodes-gloriamundo/', '');
+				expect(existsSync(join(ROOT, path))).toBe(true);
+			}
+		}
 	});
 });

@@ -30,6 +30,19 @@ describe('a request that is given up', () => {
 		expect(await hasClosed(api)).toBe(true);
 	});
 
+	it.concurrent('leaves no connection open while the wait goes on', async () => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 60_000 });
+		api.addFault({ kind: 'hangInBody' }, { when: 'first' });
+		const execution = await kit.begin(waitFor(api, [runId], { options: { requestTimeout: 0.5 } }));
+		await api.waitForRequests(2);
+
+		expect(await hasClosed(api)).toBe(true);
+		expect(api.requests[0]).toMatchObject({ outcome: 'aborted' });
+		execution.stop();
+		expect((await execution.result).status).toBe('canceled');
+	});
+
 	it.concurrent('leaves no connection open: Stop in the middle of a body', async () => {
 		const api = await kit.simulate();
 		const { runId } = api.addRun();

@@ -31,6 +31,8 @@ describe('three minutes in n8n’s engine over HTTP, one request in five goes wr
 		process.stdout.write(`${JSON.stringify({ ...figures, executions: looks.length, stocks })}\n`);
 	}, 900_000);
 
+	afterAll(async () => void (await Promise.all(tally.looks)));
+
 	/** Executions start at a steady rate, whether those before have ended or not. */
 	async function fillRound(chance: Chance): Promise<void> {
 		const endMs = performance.now() + ROUND_MS;

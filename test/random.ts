@@ -1,8 +1,9 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
+/** As `Math.random`: 0 to 1, 1 itself left out. */
 export type Random = () => number;
 
-/** Random numbers from 0 to 1 (1 itself left out), the same for the same seed. */
+/** Random numbers, the same for the same seed. */
 export function randomFrom(seed: number): Random {
 	const generator = xoroshiro128plus(Math.imul(seed, 0x9e3779b1));
 	// Neighbouring seeds resemble each other at first.

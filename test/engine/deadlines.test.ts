@@ -113,7 +113,7 @@ describe('the deadline of a wait', () => {
 	);
 
 	it.concurrent(
-		'inProgress: a run that is not known any more is an error, seen or not',
+		'inProgress: a run that was seen and is not known any more is an error, not an item',
 		async () => {
 			const api = await kit.simulate();
 			const { runId } = api.addRun({ durationMs: 60_000 });

@@ -1,5 +1,4 @@
-import { faultTitle } from '../simulator/typicalFaults';
-import type { Fault } from '../simulator/faults';
+import { type Fault, faultTitle } from '../simulator/faults';
 
 /** A fault, and what an error says of it. */
 export interface FaultRow {

@@ -1,5 +1,4 @@
-import { faultTitle } from '../simulator/typicalFaults';
-import type { Fault } from '../simulator/faults';
+import { type Fault, faultTitle } from '../simulator/faults';
 import type { Result } from './engine';
 import { FINAL, MEANINGS, TRANSIENT } from './faultRows';
 import { getStatusOf, holdsKey, useEngine, waitFor } from './kit';

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { faultTitle } from '../simulator/typicalFaults';
-import type { Fault, When } from '../simulator/faults';
+import { type Fault, faultTitle, type When } from '../simulator/faults';
 import { startSimulator } from '../simulator/simulator';
 import type { Result } from './engine';
 import type { FaultRow } from './faultRows';

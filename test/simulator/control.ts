@@ -1,8 +1,8 @@
 import { type Answer, errorAnswer, jsonAnswer } from './answers';
-import { FAULT_KINDS } from './typicalFaults';
 import type { Fault, FaultTarget } from './faults';
 import { isObject, parseRunOptions } from './runOptions';
 import type { Simulator } from './simulator';
+import { FAULT_KINDS } from './typicalFaults';
 
 type Order = (simulator: Simulator, body: unknown) => Answer;
 

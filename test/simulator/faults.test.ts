@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import axios from 'axios';
-import type { Fault } from './faults';
+import { type Fault, faultTitle } from './faults';
 import { ask, type RawAnswer, type RawOptions } from './rawClient';
 import { startSimulator, type Simulator } from './simulator';
-import { FAULT_KINDS, faultTitle, TYPICAL_FAULTS } from './typicalFaults';
+import { FAULT_KINDS, TYPICAL_FAULTS } from './typicalFaults';
 
 let simulator: Simulator;
 let url: string;

@@ -22,12 +22,3 @@ export const TYPICAL_FAULTS: { readonly [K in FaultKind]: Fault<K> } = {
 };
 
 export const FAULT_KINDS = Object.keys(TYPICAL_FAULTS) as FaultKind[];
-
-/** `status 503`, `trickle (intervalMs: 100)`, `hangInBody`. */
-export function faultTitle(fault: Fault): string {
-	if (fault.kind === 'status') return `status ${fault.status}`;
-	const details = Object.entries(fault)
-		.filter(([name]) => name !== 'kind')
-		.map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-	return details.length === 0 ? fault.kind : `${fault.kind} (${details.join(', ')})`;
-}

@@ -52,13 +52,17 @@ export function routeItems(
 ): INodeExecutionData[][] {
 	if (isTool(context)) return [routed.map(({ item }) => item)];
 	const lists: INodeExecutionData[][] = hasInProgress ? [[], [], []] : [[], []];
-	// Where an output is missing, an error is better than an item that is lost without a word.
-	for (const { branch, item } of routed)
+	for (const { branch, item } of routed) {
+		// Where an output is missing, an error is better than an item that is lost without a word.
 		(lists[OUTPUT_OF[branch]] as INodeExecutionData[]).push(item);
+	}
 	return lists;
 }
 
-/** By the type that n8n gives a node that is used as a tool: `isToolExecution` knows only one of two kinds of agents. */
+/**
+ * By the type that n8n gives a node that is used as a tool: `isToolExecution` knows only one of two kinds
+ * of agents.
+ */
 function isTool(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }

@@ -3,7 +3,10 @@ import type { RunStatus } from '../run/runStatus';
 import type { RoutedItem } from './branches';
 import { describeRun } from './wording';
 
-/** A line for a run's new status or step: n8n shows it in the browser's console, in manual executions only. */
+/**
+ * Prints a line for a run's new status or step: n8n shows it in the browser's console, in manual
+ * executions only.
+ */
 export function reportChange(context: IExecuteFunctions, runId: string, run: RunStatus): void {
 	context.sendMessageToUI(`GloriaMundo run ${runId}: ${describeRun(run)}`);
 }

@@ -26,6 +26,7 @@ export class RunHistory {
 		return isNews;
 	}
 
+	/** Milliseconds since the wait began. */
 	waitedMs(nowMs: number): number {
 		return nowMs - this.startMs;
 	}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { ROOT } from '../test/root';
+import { ROOT } from '../testing/root';
 
 const PACKAGES = [
 	'n8n-core',

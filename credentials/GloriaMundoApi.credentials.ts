@@ -5,8 +5,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { readAccount } from '../nodes/GloriaMundoRunStatus/http/account';
-import { isSameOrigin } from '../nodes/GloriaMundoRunStatus/http/baseUrl';
+import { readAccount } from '../nodes/shared/gloriamundo/account';
+import { isSameOrigin } from '../nodes/shared/gloriamundo/baseUrl';
 
 /** n8n's HTTP Request node calls the address `uri`. */
 type HttpRequest = IHttpRequestOptions & { uri?: string };

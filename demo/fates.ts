@@ -1,4 +1,4 @@
-import { startSimulator } from '../test/simulator/simulator';
+import { startSimulator } from '../testing/simulator/simulator';
 import type { Service } from './main';
 
 const API_KEY = 'gm_live_demo';

@@ -1,4 +1,4 @@
-import { Engine } from '../test/engine/engine';
+import { Engine } from '../testing/engine/engine';
 import { simulatedService } from './fates';
 import { openProgress } from './progress';
 import { realService } from './realService';

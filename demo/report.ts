@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { IDataObject } from 'n8n-workflow';
-import type { Result } from '../test/engine/engine';
+import type { Result } from '../testing/engine/engine';
 import type { Branch, DemoRun } from './main';
 
 interface Routed {

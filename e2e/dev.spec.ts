@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { ROOT } from '../test/root';
+import { ROOT } from '../testing/root';
 import { Editor } from './pages/editor';
 import { ManagedProcess } from './setup/managedProcess';
 

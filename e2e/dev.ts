@@ -4,9 +4,9 @@
  */
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../test/root';
-import type { Simulator } from '../test/simulator/simulator';
-import { startSimulator } from '../test/simulator/simulator';
+import { ROOT } from '../testing/root';
+import type { Simulator } from '../testing/simulator/simulator';
+import { startSimulator } from '../testing/simulator/simulator';
 import { run, say } from './setup/command';
 import { readExample } from './setup/examples';
 import { installN8n } from './setup/installN8n';

@@ -1,4 +1,4 @@
-import type { Simulator } from '../test/simulator/simulator';
+import type { Simulator } from '../testing/simulator/simulator';
 import { expect, test } from './fixtures';
 import type { Editor } from './pages/editor';
 import { edit, readExample } from './setup/examples';

@@ -1,6 +1,6 @@
 import { test as base } from '@playwright/test';
-import type { Simulator } from '../test/simulator/simulator';
-import { startSimulator } from '../test/simulator/simulator';
+import type { Simulator } from '../testing/simulator/simulator';
+import { startSimulator } from '../testing/simulator/simulator';
 import { API_KEY } from './fixtures';
 import type { VersionName } from './setup/installN8n';
 import { installN8n } from './setup/installN8n';

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { resolve } from 'node:path';
-import { ROOT } from '../../test/root';
+import { ROOT } from '../../testing/root';
 
 /** A child that has not said what it was started for by then is broken. */
 const TIME_LIMIT_MS = 300_000;

@@ -1,7 +1,7 @@
 /** CPU time of n8n's own request helper, called in a loop by a node that does nothing else. */
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { describeNode } from '../../test/engine/describeNode';
-import { Engine } from '../../test/engine/engine';
+import { describeNode } from '../../testing/engine/describeNode';
+import { Engine } from '../../testing/engine/engine';
 import type { PollSettings } from './polls';
 import { API_KEY, measure, pollInLoops } from './polls';
 

@@ -1,5 +1,5 @@
 /** CPU time of this project's node, which waits in n8n's engine for many runs at once. */
-import { Engine } from '../../test/engine/engine';
+import { Engine } from '../../testing/engine/engine';
 import type { PollSettings } from './polls';
 import { API_KEY, measure, pause } from './polls';
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { RunOptions } from '../../test/simulator/simulatedRun';
+import type { RunOptions } from '../../testing/simulator/simulatedRun';
 import { startChild, stopChild } from './children';
 import { API_KEY } from './polls';
 

@@ -1,8 +1,8 @@
 /** Memory of this project's node while many runs are waited for, beside a node that just waits. */
 import type { INodeType } from 'n8n-workflow';
-import { describeNode } from '../../test/engine/describeNode';
-import type { Execution } from '../../test/engine/engine';
-import { Engine } from '../../test/engine/engine';
+import { describeNode } from '../../testing/engine/describeNode';
+import type { Execution } from '../../testing/engine/engine';
+import { Engine } from '../../testing/engine/engine';
 import type { MemorySettings, MemorySample } from './memory';
 import { API_KEY, pause } from './polls';
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { ROOT } from '../../test/root';
+import { ROOT } from '../../testing/root';
 import type { Results } from '../results';
 import type { Target } from '../targets';
 import { resultsMarkdown } from './markdown';

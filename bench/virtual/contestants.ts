@@ -1,8 +1,8 @@
 import { createWaiter, WaiterState } from '@smithy/util-waiter';
 import pWaitFor from 'p-wait-for';
-import { Budget } from '../../nodes/GloriaMundoRunStatus/waiting/budget';
-import { followRuns } from '../../nodes/GloriaMundoRunStatus/waiting/followRuns';
-import type { Random } from '../../test/random';
+import { Budget } from '../../nodes/shared/polling/budget';
+import { followRuns } from '../../nodes/shared/polling/followRuns';
+import type { Random } from '../../testing/random';
 import type { FastTime } from './fastTime';
 import type { PlannedRun, VirtualService, WireAnswer } from './service';
 

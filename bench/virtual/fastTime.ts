@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/GloriaMundoRunStatus/waiting/clock';
+import type { Clock } from '../../nodes/shared/polling/clock';
 import { TimerQueue } from './timerQueue';
 
 /** Hours in moments: what waits in this process waits on a clock of its own. */

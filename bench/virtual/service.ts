@@ -1,8 +1,8 @@
-import type { Answer } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import { readResponse } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import type { SimulatedRun } from '../../test/simulator/simulatedRun';
-import { endsAfterMs, statusAt } from '../../test/simulator/simulatedRun';
-import { SlidingWindow } from '../../test/simulator/slidingWindow';
+import type { Answer } from '../../nodes/shared/transport/answer';
+import { readResponse } from '../../nodes/shared/transport/answer';
+import type { SimulatedRun } from '../../testing/simulator/simulatedRun';
+import { endsAfterMs, statusAt } from '../../testing/simulator/simulatedRun';
+import { SlidingWindow } from '../../testing/simulator/slidingWindow';
 import type { FastTime } from './fastTime';
 
 /** As the vendor documents it: 60 status requests per 60 seconds and user. */

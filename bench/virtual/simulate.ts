@@ -1,4 +1,4 @@
-import { randomFrom } from '../../test/random';
+import { randomFrom } from '../../testing/random';
 import { mean, percentile } from '../statistics';
 import { startFastTime } from './fastTime';
 import type { Contestant } from './contestants';

@@ -1,4 +1,4 @@
-import type { ProgressStyle } from '../../test/simulator/progress';
+import type { ProgressStyle } from '../../testing/simulator/progress';
 import type { Workload } from './workloads';
 
 const LAWS = ['lognormal', 'uniform'] as const;

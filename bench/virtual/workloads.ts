@@ -1,7 +1,7 @@
-import type { Random } from '../../test/random';
-import type { ProgressStyle } from '../../test/simulator/progress';
+import type { Random } from '../../testing/random';
+import type { ProgressStyle } from '../../testing/simulator/progress';
 import type { PlannedRun } from './service';
-import { describeRun } from '../../test/simulator/simulatedRun';
+import { describeRun } from '../../testing/simulator/simulatedRun';
 
 /** What the contestants are tried on. */
 export interface Workload {

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../../test/root';
-import { npmPack } from '../../test/supplyChain/npmPack';
+import { ROOT } from '../../testing/root';
+import { npmPack } from '../../testing/package/npmPack';
 import { run, say } from './command';
 import { CACHE } from './paths';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ROOT } from '../../test/root';
+import { ROOT } from '../../testing/root';
 
 /** Installed n8n versions and what else may be thrown away; git ignores it. */
 export const CACHE = join(ROOT, '.cache');

@@ -5,10 +5,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { execute } from './execution/execute';
-import { testCredential } from './http/credentialTest';
-import { properties } from './input/properties';
-import { outputs } from './output/branches';
+import { execute } from './execute';
+import { testCredential } from '../shared/transport/credentialTest';
+import { properties } from './properties';
+import { outputs } from '../shared/output/branches';
 
 export class GloriaMundoRunStatus implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,11 +1,11 @@
 import axios from 'axios';
-import { startSimulator, type Simulator } from '../simulator/simulator';
+import { startSimulator, type Simulator } from '../../testing/simulator/simulator';
 import {
 	describeRun,
 	type RunOptions,
 	type StatusPayload,
 	statusAt,
-} from '../simulator/simulatedRun';
+} from '../../testing/simulator/simulatedRun';
 import { COMPLETED_EXAMPLE, FAILED_EXAMPLE, RUNNING_EXAMPLE } from './examples';
 import {
 	HttpStatusError,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import versions from '../../e2e/versions.json';
 import packageJson from '../../package.json';
-import { getStatusOf, useEngine } from '../engine/kit';
+import { getStatusOf, useEngine } from '../../testing/engine/kit';
 import { allCells } from '../faults/cells';
 import { faultRows } from '../faults/faultList';
-import { ROOT } from '../root';
+import { ROOT } from '../../testing/root';
 import { MarkdownFile } from './markdown';
 
 const FILES = [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { marked, type Token, type Tokens } from 'marked';
-import { ROOT } from '../root';
+import { ROOT } from '../../testing/root';
 
 /** A Markdown file of the repository. */
 export class MarkdownFile {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Simulator } from '../simulator/simulator';
-import { type Changes, getStatusOf, useEngine, waitFor } from './kit';
+import type { Simulator } from '../../testing/simulator/simulator';
+import { type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const LIMIT = { requests: 60, windowMs: 60_000 };
 

@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { REFUSED_BASE_URLS } from '../network/refusedBaseUrls';
-import { API_KEY, getStatusOf, holdsKey, useEngine } from './kit';
+import { API_KEY, getStatusOf, holdsKey, useEngine } from '../../testing/engine/kit';
 
 const OWN = 'https://app.gloriamundo.com';
 

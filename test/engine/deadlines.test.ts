@@ -1,4 +1,4 @@
-import { type Changes, useEngine, waitFor } from './kit';
+import { type Changes, useEngine, waitFor } from '../../testing/engine/kit';
 
 /** A wait of `maxWait` seconds that makes no poll between the first and the last. */
 const patient = (maxWait: number, changes: Changes = {}): Changes => ({

@@ -1,4 +1,4 @@
-import { type Fault, faultTitle } from '../simulator/faults';
+import { type Fault, faultTitle } from '../../testing/simulator/faults';
 
 /** A fault, and what an error says of it. */
 export interface FaultRow {

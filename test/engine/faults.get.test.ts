@@ -1,7 +1,7 @@
-import { type Fault, faultTitle } from '../simulator/faults';
-import type { Result } from './engine';
+import { type Fault, faultTitle } from '../../testing/simulator/faults';
+import type { Result } from '../../testing/engine/engine';
 import { FINAL, MEANINGS, TRANSIENT } from './faultRows';
-import { getStatusOf, holdsKey, useEngine, waitFor } from './kit';
+import { getStatusOf, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
 
 const ALL = [...TRANSIENT, ...FINAL];
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, faultTitle, type When } from '../simulator/faults';
-import { startSimulator } from '../simulator/simulator';
-import type { Result } from './engine';
+import { type Fault, faultTitle, type When } from '../../testing/simulator/faults';
+import { startSimulator } from '../../testing/simulator/simulator';
+import type { Result } from '../../testing/engine/engine';
 import type { FaultRow } from './faultRows';
 import { FINAL, MEANINGS, TRANSIENT } from './faultRows';
-import { type Changes, holdsKey, useEngine, waitFor } from './kit';
+import { type Changes, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
 
 const MAX_WAIT_S = 1.2;
 

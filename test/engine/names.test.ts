@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeConnectionTypes, NodeHelpers } from 'n8n-workflow';
-import { ROOT } from '../root';
-import { NODE_NAME } from './engine';
-import { getStatusOf, useEngine, waitFor } from './kit';
+import { ROOT } from '../../testing/root';
+import { NODE_NAME } from '../../testing/engine/engine';
+import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const NOWHERE = { baseUrl: 'https://app.gloriamundo.com' };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Simulator } from '../simulator/simulator';
-import type { Scenario } from './engine';
-import { getStatusOf, hasClosed, useEngine, waitFor } from './kit';
+import type { Simulator } from '../../testing/simulator/simulator';
+import type { Scenario } from '../../testing/engine/engine';
+import { getStatusOf, hasClosed, useEngine, waitFor } from '../../testing/engine/kit';
 
 const UNKNOWN = '00000000-dead-4000-8000-000000000000';
 

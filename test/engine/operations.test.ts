@@ -1,4 +1,4 @@
-import { getStatusOf, useEngine, waitFor } from './kit';
+import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 /** A run that the API answers exactly so, once for each poll; the last answer repeats. */
 const scripted = (...answers: object[]) => ({ script: answers });

@@ -1,8 +1,8 @@
 import type { OnError } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
-import type { Scenario } from './engine';
-import { NODE_NAME } from './engine';
-import { getStatusOf, useEngine, waitFor } from './kit';
+import type { Scenario } from '../../testing/engine/engine';
+import { NODE_NAME } from '../../testing/engine/engine';
+import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const NOWHERE = { baseUrl: 'https://app.gloriamundo.com' };
 const USUAL = ['Completed', 'Failed'];

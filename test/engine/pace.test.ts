@@ -1,5 +1,5 @@
-import type { Simulator } from '../simulator/simulator';
-import { type Changes, useEngine, waitFor } from './kit';
+import type { Simulator } from '../../testing/simulator/simulator';
+import { type Changes, useEngine, waitFor } from '../../testing/engine/kit';
 
 describe('how often a wait asks', () => {
 	const kit = useEngine();

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { type Changes, getStatusOf, useEngine, waitFor } from './kit';
+import { type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 /** A number of the node's panel, set to the same expression for every item. */
 interface NumberParameter {

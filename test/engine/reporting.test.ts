@@ -1,4 +1,4 @@
-import { useEngine, getStatusOf, waitFor } from './kit';
+import { useEngine, getStatusOf, waitFor } from '../../testing/engine/kit';
 
 describe('what a person sees while the node runs, and at its end', () => {
 	const kit = useEngine();

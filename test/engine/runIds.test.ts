@@ -1,5 +1,5 @@
-import type { Result } from './engine';
-import { getStatusOf, useEngine } from './kit';
+import type { Result } from '../../testing/engine/engine';
+import { getStatusOf, useEngine } from '../../testing/engine/kit';
 
 const RUN = '550e8400-e29b-41d4-a716-446655440000';
 

@@ -1,5 +1,5 @@
-import type { Fault } from '../simulator/faults';
-import { API_KEY, getStatusOf, holdsKey, useEngine, waitFor } from './kit';
+import type { Fault } from '../../testing/simulator/faults';
+import { API_KEY, getStatusOf, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
 
 /** What a server may do with the key that it was sent. */
 const ECHOES: Array<Fault<'echoAuthorization'>> = (['whole', 'base64', 'escaped'] as const).flatMap(

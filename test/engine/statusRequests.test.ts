@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { realClock } from '../../nodes/GloriaMundoRunStatus/execution/clock';
-import type { Answer } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import { statusRequests } from '../../nodes/GloriaMundoRunStatus/http/statusRequest';
-import { API_KEY, getStatusOf, useEngine } from './kit';
+import { realClock } from '../../nodes/shared/execution/clock';
+import type { Answer } from '../../nodes/shared/transport/answer';
+import { statusRequests } from '../../nodes/shared/transport/statusRequest';
+import { API_KEY, getStatusOf, useEngine } from '../../testing/engine/kit';
 
 describe('the requests of an execution that is over', () => {
 	const kit = useEngine();

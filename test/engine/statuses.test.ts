@@ -1,5 +1,5 @@
-import type { Result } from './engine';
-import { getStatusOf, useEngine, waitFor } from './kit';
+import type { Result } from '../../testing/engine/engine';
+import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 type Branch = 'completed' | 'failed' | 'inProgress';
 

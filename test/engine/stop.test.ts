@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Simulator } from '../simulator/simulator';
-import type { AgentKind, Execution, Result, Scenario } from './engine';
-import { type Changes, getStatusOf, useEngine, waitFor } from './kit';
+import type { Simulator } from '../../testing/simulator/simulator';
+import type { AgentKind, Execution, Result, Scenario } from '../../testing/engine/engine';
+import { type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 /** Longer than any pause that the node would make in these tests. */
 const AFTERMATH_MS = 1500;

@@ -1,5 +1,5 @@
-import type { AgentKind, Scenario } from './engine';
-import { getStatusOf, useEngine, waitFor } from './kit';
+import type { AgentKind, Scenario } from '../../testing/engine/engine';
+import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const AGENTS: AgentKind[] = ['calling', 'requesting'];
 

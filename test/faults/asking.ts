@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Result, Scenario } from '../engine/engine';
-import { API_KEY } from '../engine/kit';
-import type { When } from '../simulator/faults';
-import type { Simulator } from '../simulator/simulator';
+import type { Result, Scenario } from '../../testing/engine/engine';
+import { API_KEY } from '../../testing/engine/kit';
+import type { When } from '../../testing/simulator/faults';
+import type { Simulator } from '../../testing/simulator/simulator';
 import type { Cell, Met } from './cells';
 import { runsIntoTimeOut } from './cells';
 import { meaningOf, type Strike, STRUCK_POLL } from './rules';

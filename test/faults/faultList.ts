@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Fault } from '../simulator/faults';
+import type { Fault } from '../../testing/simulator/faults';
 
 /** Nobody listens at the host: not something that a server can do, so not a fault of the simulator. */
 export interface ConnectionRefused {

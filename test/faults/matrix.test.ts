@@ -1,4 +1,4 @@
-import { useEngine } from '../engine/kit';
+import { useEngine } from '../../testing/engine/kit';
 import type { Cell, Met } from './cells';
 import {
 	allCells,

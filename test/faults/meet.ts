@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kit } from '../engine/kit';
-import type { Simulator } from '../simulator/simulator';
-import { startSimulator } from '../simulator/simulator';
+import type { Kit } from '../../testing/engine/kit';
+import type { Simulator } from '../../testing/simulator/simulator';
+import { startSimulator } from '../../testing/simulator/simulator';
 import type { Prepared } from './asking';
 import { looks, prepare, readMet, scenarioOf } from './asking';
 import type { Cell, Met } from './cells';

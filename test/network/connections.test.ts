@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getStatusOf, hasClosed, useEngine, waitFor } from '../engine/kit';
-import type { Fault } from '../simulator/faults';
+import { getStatusOf, hasClosed, useEngine, waitFor } from '../../testing/engine/kit';
+import type { Fault } from '../../testing/simulator/faults';
 
 /** Answers whose end the node does not wait for. */
 const ENDLESS: Array<{ title: string; fault: Fault; isKnown: boolean }> = [

@@ -1,4 +1,4 @@
-import { getStatusOf, holdsKey, useEngine, waitFor } from '../engine/kit';
+import { getStatusOf, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
 import { REFUSED_BASE_URLS } from './refusedBaseUrls';
 
 /** This machine, in other spellings of its address. */

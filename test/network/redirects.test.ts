@@ -1,4 +1,4 @@
-import { getStatusOf, holdsKey, useEngine, waitFor } from '../engine/kit';
+import { getStatusOf, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
 
 const REDIRECTS = [300, 301, 302, 303, 304, 305, 307, 308];
 const OPERATIONS = [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { getStatusOf, useEngine } from '../engine/kit';
+import { getStatusOf, useEngine } from '../../testing/engine/kit';
 
 /** Pieces of addresses that somebody could try to get out of the path with, and any other text. */
 const piece = fc.oneof(

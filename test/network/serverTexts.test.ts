@@ -1,5 +1,5 @@
-import { getStatusOf, useEngine, waitFor } from '../engine/kit';
-import type { Result } from '../engine/engine';
+import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import type { Result } from '../../testing/engine/engine';
 
 /** What could turn, hide or forge a line of a message, in a log or on a screen. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

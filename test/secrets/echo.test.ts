@@ -1,6 +1,6 @@
-import { getStatusOf, useEngine, waitFor } from '../engine/kit';
-import type { Fault } from '../simulator/faults';
-import type { SimulatorOptions } from '../simulator/simulator';
+import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import type { Fault } from '../../testing/simulator/faults';
+import type { SimulatorOptions } from '../../testing/simulator/simulator';
 import { CANARY, holdsSecret } from './canary';
 import { DISGUISES } from './disguises';
 

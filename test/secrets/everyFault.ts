@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { jsonStringify } from 'n8n-workflow';
-import { Engine, type Result, type Scenario } from '../engine/engine';
+import { Engine, type Result, type Scenario } from '../../testing/engine/engine';
 import { prepare, scenarioOf } from '../faults/asking';
 import {
 	allCells,
@@ -11,8 +11,8 @@ import {
 	runsIntoTimeOut,
 } from '../faults/cells';
 import { faultRows } from '../faults/faultList';
-import type { Simulator } from '../simulator/simulator';
-import { startSimulator } from '../simulator/simulator';
+import type { Simulator } from '../../testing/simulator/simulator';
+import { startSimulator } from '../../testing/simulator/simulator';
 import { CANARY } from './canary';
 
 /** n8n's own errors hold themselves. */

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../root';
+import { ROOT } from '../../testing/root';
 import { CANARY, holdsSecret } from './canary';
 
 /** A few seconds on two idle cores. */

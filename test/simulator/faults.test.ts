@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import axios from 'axios';
-import { type Fault, faultTitle } from './faults';
-import { ask, type RawAnswer, type RawOptions } from './rawClient';
-import { startSimulator, type Simulator } from './simulator';
-import { FAULT_KINDS, TYPICAL_FAULTS } from './typicalFaults';
+import { type Fault, faultTitle } from '../../testing/simulator/faults';
+import { ask, type RawAnswer, type RawOptions } from '../../testing/simulator/rawClient';
+import { startSimulator, type Simulator } from '../../testing/simulator/simulator';
+import { FAULT_KINDS, TYPICAL_FAULTS } from '../../testing/simulator/typicalFaults';
 
 let simulator: Simulator;
 let url: string;

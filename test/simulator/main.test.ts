@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import axios, { type AxiosResponse } from 'axios';
-import { ROOT } from '../root';
+import { ROOT } from '../../testing/root';
 
 let child: ChildProcess;
 let baseUrl: string;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 	// Without npx in between, the signal reaches the simulator itself.
 	child = spawn(
 		process.execPath,
-		['--import', 'tsx', join(__dirname, 'main.ts'), ...options, '--time-scale', '0.5'],
+		['--import', 'tsx', join(ROOT, 'testing/simulator/main.ts'), ...options, '--time-scale', '0.5'],
 		{ cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
 	);
 	if (!child.stdout) throw new Error('No output to read');

@@ -5,7 +5,7 @@ import {
 	scaleRun,
 	type StatusPayload,
 	statusAt,
-} from './simulatedRun';
+} from '../../testing/simulator/simulatedRun';
 
 const CREATED_AT_MS = Date.UTC(2026, 2, 10, 15, 30, 0, 900);
 

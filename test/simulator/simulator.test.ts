@@ -1,6 +1,10 @@
 import axios, { type AxiosResponse } from 'axios';
-import { ask } from './rawClient';
-import { startSimulator, type Simulator, type SimulatorOptions } from './simulator';
+import { ask } from '../../testing/simulator/rawClient';
+import {
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../testing/simulator/simulator';
 
 type Headers = Record<string, string>;
 

@@ -1,4 +1,4 @@
-import { SlidingWindow } from './slidingWindow';
+import { SlidingWindow } from '../../testing/simulator/slidingWindow';
 
 function admissions(window: SlidingWindow, ...times: number[]): boolean[] {
 	return times.map((nowMs) => window.take(nowMs).accepted);

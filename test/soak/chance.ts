@@ -1,6 +1,6 @@
-import { type Random, randomFrom } from '../random';
-import type { Fault } from '../simulator/faults';
-import type { Simulator } from '../simulator/simulator';
+import { type Random, randomFrom } from '../../testing/random';
+import type { Fault } from '../../testing/simulator/faults';
+import type { Simulator } from '../../testing/simulator/simulator';
 
 /** One request in five goes wrong. */
 export const FAULT_RATE = 0.2;

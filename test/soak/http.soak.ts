@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getStatusOf, useEngine } from '../engine/kit';
-import { startSimulator } from '../simulator/simulator';
+import { getStatusOf, useEngine } from '../../testing/engine/kit';
+import { startSimulator } from '../../testing/simulator/simulator';
 import { Chance, FAULT_RATE } from './chance';
 import { type Holdings, takeStock } from './memory';
 import { execute, Tally, watchListeners } from './traffic';

@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Result } from '../engine/engine';
-import type { Kit } from '../engine/kit';
-import { waitFor } from '../engine/kit';
-import type { Simulator } from '../simulator/simulator';
+import type { Result } from '../../testing/engine/engine';
+import type { Kit } from '../../testing/engine/kit';
+import { waitFor } from '../../testing/engine/kit';
+import type { Simulator } from '../../testing/simulator/simulator';
 import { type Chance, layFaults } from './chance';
 
 const RUNS_OF_EACH = 20;

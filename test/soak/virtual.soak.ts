@@ -1,14 +1,11 @@
-import type { Answer } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import { readResponse } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import {
-	readNetworkError,
-	requestTimedOut,
-} from '../../nodes/GloriaMundoRunStatus/http/networkError';
-import { Budget } from '../../nodes/GloriaMundoRunStatus/waiting/budget';
-import { followRuns } from '../../nodes/GloriaMundoRunStatus/waiting/followRuns';
-import type { Outcome } from '../../nodes/GloriaMundoRunStatus/waiting/outcome';
-import { SimulatedApi } from '../simulator/simulatedApi';
-import { startVirtualTime, type VirtualTime } from '../virtualTime';
+import type { Answer } from '../../nodes/shared/transport/answer';
+import { readResponse } from '../../nodes/shared/transport/answer';
+import { readNetworkError, requestTimedOut } from '../../nodes/shared/transport/networkError';
+import { Budget } from '../../nodes/shared/polling/budget';
+import { followRuns } from '../../nodes/shared/polling/followRuns';
+import type { Outcome } from '../../nodes/shared/polling/outcome';
+import { SimulatedApi } from '../../testing/simulator/simulatedApi';
+import { startVirtualTime, type VirtualTime } from '../../testing/virtualTime';
 import { Chance, FAULT_RATE } from './chance';
 import { takeStock } from './memory';
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../root';
-import { type PackedPackage, packPackage, scan } from './packedPackage';
+import { ROOT } from '../../testing/root';
+import { type PackedPackage, packPackage, scan } from '../../testing/package/packedPackage';
 
 type PackageJson = Record<string, unknown> & { scripts: Record<string, string> };
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { budgetOf } from '../../nodes/GloriaMundoRunStatus/waiting/accounts';
-import type { Clock } from '../../nodes/GloriaMundoRunStatus/waiting/clock';
+import { budgetOf } from '../../nodes/shared/polling/accounts';
+import type { Clock } from '../../nodes/shared/polling/clock';
 
 const BASE = 'https://app.gloriamundo.com';
 const KEY = 'gm_live_canary';

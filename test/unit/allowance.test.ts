@@ -1,4 +1,4 @@
-import { Allowance } from '../../nodes/GloriaMundoRunStatus/waiting/allowance';
+import { Allowance } from '../../nodes/shared/polling/allowance';
 
 function giving(way: number): Allowance {
 	const allowance = new Allowance();

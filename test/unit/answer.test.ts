@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readResponse } from '../../nodes/GloriaMundoRunStatus/http/answer';
+import { readResponse } from '../../nodes/shared/transport/answer';
 
 const NOW_MS = Date.UTC(2026, 2, 10, 15, 30);
 const BODY = { run_id: 'abc-123', status: 'running' };

@@ -5,7 +5,7 @@ import {
 	readBaseUrl,
 	spendLimitUrl,
 	statusUrl,
-} from '../../nodes/GloriaMundoRunStatus/http/baseUrl';
+} from '../../nodes/shared/gloriamundo/baseUrl';
 
 describe('the base URL of a credential', () => {
 	it.each([

@@ -1,4 +1,4 @@
-import type { RequestEnd } from '../../nodes/GloriaMundoRunStatus/waiting/rateLimiter';
+import type { RequestEnd } from '../../nodes/shared/polling/rateLimiter';
 import type { BudgetScene } from './budgetScene';
 import { inBudget } from './budgetScene';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Answer } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import { Budget } from '../../nodes/GloriaMundoRunStatus/waiting/budget';
-import { followRuns } from '../../nodes/GloriaMundoRunStatus/waiting/followRuns';
-import type { Outcome } from '../../nodes/GloriaMundoRunStatus/waiting/outcome';
-import type { VirtualTime } from '../virtualTime';
-import { startVirtualTime } from '../virtualTime';
+import type { Answer } from '../../nodes/shared/transport/answer';
+import { Budget } from '../../nodes/shared/polling/budget';
+import { followRuns } from '../../nodes/shared/polling/followRuns';
+import type { Outcome } from '../../nodes/shared/polling/outcome';
+import type { VirtualTime } from '../../testing/virtualTime';
+import { startVirtualTime } from '../../testing/virtualTime';
 
 const WINDOW_MS = 60_000;
 const REQUEST_TIMEOUT_MS = 10_000;

@@ -1,9 +1,9 @@
-import type { BudgetUser, Turn } from '../../nodes/GloriaMundoRunStatus/waiting/budget';
-import { Budget } from '../../nodes/GloriaMundoRunStatus/waiting/budget';
-import type { RequestEnd } from '../../nodes/GloriaMundoRunStatus/waiting/rateLimiter';
-import type { TurnWish } from '../../nodes/GloriaMundoRunStatus/waiting/turnOrder';
-import type { VirtualTime } from '../virtualTime';
-import { startVirtualTime } from '../virtualTime';
+import type { BudgetUser, Turn } from '../../nodes/shared/polling/budget';
+import { Budget } from '../../nodes/shared/polling/budget';
+import type { RequestEnd } from '../../nodes/shared/polling/rateLimiter';
+import type { TurnWish } from '../../nodes/shared/polling/turnOrder';
+import type { VirtualTime } from '../../testing/virtualTime';
+import { startVirtualTime } from '../../testing/virtualTime';
 
 export type Granted = Turn & { kind: 'granted' };
 

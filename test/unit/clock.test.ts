@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { realClock } from '../../nodes/GloriaMundoRunStatus/execution/clock';
-import { onStop } from '../../nodes/GloriaMundoRunStatus/execution/stop';
+import { realClock } from '../../nodes/shared/execution/clock';
+import { onStop } from '../../nodes/shared/execution/stop';
 
 const elapsed = async (act: Promise<void>) => {
 	const startMs = performance.now();

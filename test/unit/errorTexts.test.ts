@@ -1,10 +1,10 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Failure } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import { ParameterProblem } from '../../nodes/GloriaMundoRunStatus/input/parameterProblem';
-import { inputError, outcomeError } from '../../nodes/GloriaMundoRunStatus/output/errors';
-import type { RunStatus } from '../../nodes/GloriaMundoRunStatus/run/runStatus';
-import type { Known } from '../../nodes/GloriaMundoRunStatus/waiting/outcome';
+import type { Failure } from '../../nodes/shared/transport/answer';
+import { ParameterProblem } from '../../nodes/shared/input/parameterProblem';
+import { inputError, outcomeError } from '../../nodes/shared/output/errors';
+import type { RunStatus } from '../../nodes/shared/gloriamundo/runStatus';
+import type { Known } from '../../nodes/shared/polling/outcome';
 
 const NODE = { name: 'Run Status', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
 const HOST = 'https://app.gloriamundo.com';

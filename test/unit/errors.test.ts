@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
-import { ParameterProblem } from '../../nodes/GloriaMundoRunStatus/input/parameterProblem';
-import { inputError, outcomeError } from '../../nodes/GloriaMundoRunStatus/output/errors';
-import type { NoRun } from '../../nodes/GloriaMundoRunStatus/output/errors';
+import { ParameterProblem } from '../../nodes/shared/input/parameterProblem';
+import { inputError, outcomeError } from '../../nodes/shared/output/errors';
+import type { NoRun } from '../../nodes/shared/output/errors';
 import { follow, http, many, network, running, script } from './scene';
 
 const NODE = { name: 'Run Status', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };

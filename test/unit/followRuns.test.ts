@@ -1,4 +1,4 @@
-import { STOPPED } from '../../nodes/GloriaMundoRunStatus/waiting/outcome';
+import { STOPPED } from '../../nodes/shared/polling/outcome';
 import { completed, endsAt, follow, http, inScene, many, running, script } from './scene';
 
 describe('the runs of several items', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { LastPollPlan, Owed } from '../../nodes/GloriaMundoRunStatus/waiting/lastPolls';
-import { planLastPolls } from '../../nodes/GloriaMundoRunStatus/waiting/lastPolls';
+import type { LastPollPlan, Owed } from '../../nodes/shared/polling/lastPolls';
+import { planLastPolls } from '../../nodes/shared/polling/lastPolls';
 
 const SECOND = 1_000;
 const WINDOW_MS = 60 * SECOND;

@@ -2,7 +2,7 @@ import {
 	codeOf,
 	readNetworkError,
 	requestTimedOut,
-} from '../../nodes/GloriaMundoRunStatus/http/networkError';
+} from '../../nodes/shared/transport/networkError';
 
 describe('a request that brought no HTTP answer', () => {
 	it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID'])(

@@ -1,4 +1,4 @@
-import { BURST, Pacer } from '../../nodes/GloriaMundoRunStatus/waiting/pacer';
+import { BURST, Pacer } from '../../nodes/shared/polling/pacer';
 
 const SPACING_MS = 1_000;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Answer } from '../../nodes/GloriaMundoRunStatus/http/answer';
+import type { Answer } from '../../nodes/shared/transport/answer';
 import { completed, http, network } from './scene';
 
 /** What one request meets: an answer after some time, or none. */

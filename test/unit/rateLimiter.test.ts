@@ -1,4 +1,4 @@
-import { RateLimiter } from '../../nodes/GloriaMundoRunStatus/waiting/rateLimiter';
+import { RateLimiter } from '../../nodes/shared/polling/rateLimiter';
 
 const FREED_MS = 60_050;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { redactor } from '../../nodes/GloriaMundoRunStatus/http/redact';
+import { redactor } from '../../nodes/shared/transport/redact';
 
 const KEY = 'gm_live_Zk3+q/7~x9';
 const redact = (value: unknown) => redactor(KEY)(value);

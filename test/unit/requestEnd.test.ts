@@ -1,4 +1,4 @@
-import { requestEnd } from '../../nodes/GloriaMundoRunStatus/waiting/requestEnd';
+import { requestEnd } from '../../nodes/shared/polling/requestEnd';
 import { http, network, running } from './scene';
 
 describe('what an answer means for the limit of the account', () => {

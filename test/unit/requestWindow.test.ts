@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RequestWindow, WINDOW_MS } from '../../nodes/GloriaMundoRunStatus/waiting/requestWindow';
+import { RequestWindow, WINDOW_MS } from '../../nodes/shared/polling/requestWindow';
 
 const MARGIN_MS = 50;
 

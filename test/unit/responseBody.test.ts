@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ByteStream } from '../../nodes/GloriaMundoRunStatus/http/responseBody';
-import { MAX_BODY_BYTES, readBody } from '../../nodes/GloriaMundoRunStatus/http/responseBody';
+import type { ByteStream } from '../../nodes/shared/transport/responseBody';
+import { MAX_BODY_BYTES, readBody } from '../../nodes/shared/transport/responseBody';
 
 const NOT_JSON = { problem: 'it sent an answer that is not JSON' };
 const MEBIBYTE = 1024 * 1024;

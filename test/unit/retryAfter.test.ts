@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readRetryAfter } from '../../nodes/GloriaMundoRunStatus/http/retryAfter';
+import { readRetryAfter } from '../../nodes/shared/transport/retryAfter';
 
 const NOW_MS = Date.UTC(2026, 2, 10, 15, 30);
 const SECOND = 1000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { readBaseUrl, statusUrl } from '../../nodes/GloriaMundoRunStatus/http/baseUrl';
-import { isAnotherRun, readRunId } from '../../nodes/GloriaMundoRunStatus/run/runId';
+import { readBaseUrl, statusUrl } from '../../nodes/shared/gloriamundo/baseUrl';
+import { isAnotherRun, readRunId } from '../../nodes/shared/gloriamundo/runId';
 
 const UUID = '550e8400-e29b-41d4-a716-446655440000';
 const OTHER_UUID = '660e8400-e29b-41d4-a716-446655440000';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readRunStatus } from '../../nodes/GloriaMundoRunStatus/run/runStatus';
+import { readRunStatus } from '../../nodes/shared/gloriamundo/runStatus';
 
 const UUID = '550e8400-e29b-41d4-a716-446655440000';
 

@@ -1,15 +1,12 @@
-import type { Answer } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import { readResponse } from '../../nodes/GloriaMundoRunStatus/http/answer';
-import {
-	readNetworkError,
-	requestTimedOut,
-} from '../../nodes/GloriaMundoRunStatus/http/networkError';
-import type { RunStatus } from '../../nodes/GloriaMundoRunStatus/run/runStatus';
-import { Budget } from '../../nodes/GloriaMundoRunStatus/waiting/budget';
-import type { RunRequest } from '../../nodes/GloriaMundoRunStatus/waiting/followRuns';
-import { followRuns } from '../../nodes/GloriaMundoRunStatus/waiting/followRuns';
-import type { Outcome } from '../../nodes/GloriaMundoRunStatus/waiting/outcome';
-import { startVirtualTime } from '../virtualTime';
+import type { Answer } from '../../nodes/shared/transport/answer';
+import { readResponse } from '../../nodes/shared/transport/answer';
+import { readNetworkError, requestTimedOut } from '../../nodes/shared/transport/networkError';
+import type { RunStatus } from '../../nodes/shared/gloriamundo/runStatus';
+import { Budget } from '../../nodes/shared/polling/budget';
+import type { RunRequest } from '../../nodes/shared/polling/followRuns';
+import { followRuns } from '../../nodes/shared/polling/followRuns';
+import type { Outcome } from '../../nodes/shared/polling/outcome';
+import { startVirtualTime } from '../../testing/virtualTime';
 
 /** A status request on its way. */
 export interface Poll {

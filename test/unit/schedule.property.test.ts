@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Done } from '../../nodes/GloriaMundoRunStatus/waiting/schedule';
-import { nextPoll, readDone, variedPause } from '../../nodes/GloriaMundoRunStatus/waiting/schedule';
+import type { Done } from '../../nodes/shared/polling/schedule';
+import { nextPoll, readDone, variedPause } from '../../nodes/shared/polling/schedule';
 
 const TEN_MINUTES_MS = 600_000;
 

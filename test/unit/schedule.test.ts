@@ -1,11 +1,6 @@
-import type { RunProgress } from '../../nodes/GloriaMundoRunStatus/run/runStatus';
-import type { RunView } from '../../nodes/GloriaMundoRunStatus/waiting/schedule';
-import {
-	nextPoll,
-	readDone,
-	retryPause,
-	variedPause,
-} from '../../nodes/GloriaMundoRunStatus/waiting/schedule';
+import type { RunProgress } from '../../nodes/shared/gloriamundo/runStatus';
+import type { RunView } from '../../nodes/shared/polling/schedule';
+import { nextPoll, readDone, retryPause, variedPause } from '../../nodes/shared/polling/schedule';
 
 const PACE = { minMs: 2_000, maxMs: 60_000 };
 const SECOND = 1_000;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../nodes/GloriaMundoRunStatus/waiting/outcome';
+import type { Outcome } from '../../nodes/shared/polling/outcome';
 import type { Scene } from './scene';
 import { completed, inScene, running } from './scene';
 

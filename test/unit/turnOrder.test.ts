@@ -1,4 +1,4 @@
-import { RateLimiter } from '../../nodes/GloriaMundoRunStatus/waiting/rateLimiter';
+import { RateLimiter } from '../../nodes/shared/polling/rateLimiter';
 import type { Wish } from './turns';
 import { busy, decide, HOUR, look, NOW_MS, wish } from './turns';
 

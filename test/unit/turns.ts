@@ -1,6 +1,6 @@
-import { RateLimiter } from '../../nodes/GloriaMundoRunStatus/waiting/rateLimiter';
-import type { Queue, TurnWish } from '../../nodes/GloriaMundoRunStatus/waiting/turnOrder';
-import { decideTurn } from '../../nodes/GloriaMundoRunStatus/waiting/turnOrder';
+import { RateLimiter } from '../../nodes/shared/polling/rateLimiter';
+import type { Queue, TurnWish } from '../../nodes/shared/polling/turnOrder';
+import { decideTurn } from '../../nodes/shared/polling/turnOrder';
 
 export const NOW_MS = 100_000;
 export const HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Answer } from '../../nodes/GloriaMundoRunStatus/http/answer';
+import type { Answer } from '../../nodes/shared/transport/answer';
 import { completed, follow, http, inScene, many, network, running, script } from './scene';
 
 const after = (...answers: Array<Answer | 'hang'>) => script(...answers, completed());

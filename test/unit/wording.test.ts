@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describeRun, oneLine, seconds } from '../../nodes/GloriaMundoRunStatus/output/wording';
-import type { RunProgress } from '../../nodes/GloriaMundoRunStatus/run/runStatus';
+import { describeRun, oneLine, seconds } from '../../nodes/shared/output/wording';
+import type { RunProgress } from '../../nodes/shared/gloriamundo/runStatus';
 
 const run = (status: string, progress: RunProgress = {}) =>
 	describeRun({ status, phase: 'active', progress, payload: {} });

@@ -1,4 +1,4 @@
-import type { Answer, Failure } from '../http/answer';
+import type { Answer, Failure } from '../transport/answer';
 import type { Turn } from './budget';
 import type { Known } from './outcome';
 import { STOPPED } from './outcome';

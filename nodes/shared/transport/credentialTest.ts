@@ -3,8 +3,8 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { readApiKey } from './account';
-import { readBaseUrl, spendLimitUrl } from './baseUrl';
+import { readApiKey } from '../gloriamundo/account';
+import { readBaseUrl, spendLimitUrl } from '../gloriamundo/baseUrl';
 import { codeOf, readNetworkError } from './networkError';
 
 const TIMEOUT_MS = 10_000;

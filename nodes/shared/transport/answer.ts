@@ -1,5 +1,5 @@
-import type { RunStatus } from '../run/runStatus';
-import { readRunStatus } from '../run/runStatus';
+import type { RunStatus } from '../gloriamundo/runStatus';
+import { readRunStatus } from '../gloriamundo/runStatus';
 import { readRetryAfter } from './retryAfter';
 
 /** Why a look at a run brought no status. */

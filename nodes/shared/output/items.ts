@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
-import type { RunStatus } from '../run/runStatus';
+import type { RunStatus } from '../gloriamundo/runStatus';
 import type { RoutedItem } from './branches';
 import { branchOf } from './branches';
 import type { ItemError } from './errors';

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../run/runStatus';
+import type { RunProgress } from '../gloriamundo/runStatus';
 
 /** How often a run is asked, from the node's options. */
 export interface Pace {

@@ -1,5 +1,5 @@
-import type { AskStatus } from '../http/answer';
-import type { RunStatus } from '../run/runStatus';
+import type { AskStatus } from '../transport/answer';
+import type { RunStatus } from '../gloriamundo/runStatus';
 import type { Budget, BudgetUser } from './budget';
 import type { Clock } from './clock';
 

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../run/runStatus';
+import type { RunStatus } from '../gloriamundo/runStatus';
 
 const MAX_SERVER_TEXT = 200;
 

@@ -1,4 +1,4 @@
-import type { Answer, Failure } from '../http/answer';
+import type { Answer, Failure } from '../transport/answer';
 import type { Outcome } from './outcome';
 import { STOPPED } from './outcome';
 import { requestEnd } from './requestEnd';

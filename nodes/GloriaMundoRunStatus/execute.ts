@@ -1,21 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Account } from '../http/account';
-import { statusRequests } from '../http/statusRequest';
-import type { ItemRequest } from '../input/parameters';
-import { readOnTimeout, readOperation } from '../input/parameters';
-import type { RoutedItem } from '../output/branches';
-import { routeItems } from '../output/branches';
-import type { ItemError } from '../output/errors';
-import { outcomeError } from '../output/errors';
-import { errorItem, runItem } from '../output/items';
-import { reportChange, reportSummary } from '../output/report';
-import { budgetOf } from '../waiting/accounts';
-import { followRuns } from '../waiting/followRuns';
-import { least } from '../waiting/least';
-import type { Outcome } from '../waiting/outcome';
-import { realClock } from './clock';
-import { isRequest, readInput } from './readInput';
-import { onStop } from './stop';
+import type { Account } from '../shared/gloriamundo/account';
+import { statusRequests } from '../shared/transport/statusRequest';
+import type { ItemRequest } from './parameters';
+import { readOnTimeout, readOperation } from './parameters';
+import type { RoutedItem } from '../shared/output/branches';
+import { routeItems } from '../shared/output/branches';
+import type { ItemError } from '../shared/output/errors';
+import { outcomeError } from '../shared/output/errors';
+import { errorItem, runItem } from '../shared/output/items';
+import { reportChange, reportSummary } from '../shared/output/report';
+import { budgetOf } from '../shared/polling/accounts';
+import { followRuns } from '../shared/polling/followRuns';
+import { least } from '../shared/polling/least';
+import type { Outcome } from '../shared/polling/outcome';
+import { realClock } from '../shared/execution/clock';
+import { isRequest, readInput } from '../shared/execution/readInput';
+import { onStop } from '../shared/execution/stop';
 
 /**
  * Asks for the runs of all items and puts each item on its branch.

@@ -1,6 +1,6 @@
-import type { Failure } from '../http/answer';
+import type { Failure } from '../transport/answer';
 import { ParameterProblem } from '../input/parameterProblem';
-import type { Known } from '../waiting/outcome';
+import type { Known } from '../polling/outcome';
 import { describeRun, describeValue, seconds } from './wording';
 
 /** Texts of one error: what happened, and what to do. */

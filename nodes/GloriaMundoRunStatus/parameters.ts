@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { readRunId } from '../run/runId';
-import type { RunRequest } from '../waiting/followRuns';
-import type { Pace } from '../waiting/schedule';
-import { ParameterProblem } from './parameterProblem';
+import { readRunId } from '../shared/gloriamundo/runId';
+import type { RunRequest } from '../shared/polling/followRuns';
+import type { Pace } from '../shared/polling/schedule';
+import { ParameterProblem } from '../shared/input/parameterProblem';
 import { optionDefaults } from './properties';
 
 /** Values of the Operation parameter. */

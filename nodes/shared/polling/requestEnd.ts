@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer';
+import type { Answer } from '../transport/answer';
 import type { RequestEnd } from './rateLimiter';
 
 /** What an answer means for the account's limit. */

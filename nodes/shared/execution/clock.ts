@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import type { Clock } from '../waiting/clock';
-import { LONGEST_TIMER_MS } from '../waiting/clock';
+import type { Clock } from '../polling/clock';
+import { LONGEST_TIMER_MS } from '../polling/clock';
 
 /**
  * The real time.

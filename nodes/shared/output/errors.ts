@@ -1,8 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Failure } from '../http/answer';
+import type { Failure } from '../transport/answer';
 import { ParameterProblem } from '../input/parameterProblem';
-import type { Outcome } from '../waiting/outcome';
+import type { Outcome } from '../polling/outcome';
 import type { Texts } from './errorTexts';
 import { inputTexts, isHttpCode, lostTexts, timeoutTexts } from './errorTexts';
 import { describeValue, oneLine } from './wording';

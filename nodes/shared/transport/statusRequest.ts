@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import type { Clock } from '../waiting/clock';
-import { LONGEST_TIMER_MS } from '../waiting/clock';
+import type { Clock } from '../polling/clock';
+import { LONGEST_TIMER_MS } from '../polling/clock';
 import type { Answer, AskStatus } from './answer';
 import { readResponse, unreadable } from './answer';
-import { statusUrl } from './baseUrl';
-import type { Account } from './account';
+import { statusUrl } from '../gloriamundo/baseUrl';
+import type { Account } from '../gloriamundo/account';
 import { codeOf, readNetworkError, requestTimedOut } from './networkError';
 import type { Redact } from './redact';
 import { redactor } from './redact';

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../run/runStatus';
+import type { RunStatus } from '../gloriamundo/runStatus';
 import type { Done, RunView } from './schedule';
 import { readDone } from './schedule';
 

@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { RunStatus } from '../run/runStatus';
+import type { RunStatus } from '../gloriamundo/runStatus';
 
 /** Where an item leaves the node. */
 export type Branch = 'completed' | 'failed' | 'inProgress';

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Account } from '../http/account';
-import { readAccount } from '../http/account';
-import { CREDENTIAL_TYPE } from '../http/statusRequest';
-import type { ItemRequest } from '../input/parameters';
-import { readItem, readRunIdValue } from '../input/parameters';
+import type { Account } from '../gloriamundo/account';
+import { readAccount } from '../gloriamundo/account';
+import { CREDENTIAL_TYPE } from '../transport/statusRequest';
+import type { ItemRequest } from '../../GloriaMundoRunStatus/parameters';
+import { readItem, readRunIdValue } from '../../GloriaMundoRunStatus/parameters';
 import type { ItemError } from '../output/errors';
 import { inputError } from '../output/errors';
 

@@ -1,5 +1,5 @@
-import type { Failure } from '../http/answer';
-import type { RunStatus } from '../run/runStatus';
+import type { Failure } from '../transport/answer';
+import type { RunStatus } from '../gloriamundo/runStatus';
 import type { BudgetState } from './budget';
 
 /** What is known of a run when asking for it has brought no end. */

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
-import type { RunStatus } from '../run/runStatus';
+import type { RunStatus } from '../gloriamundo/runStatus';
 import type { RoutedItem } from './branches';
 import { describeRun } from './wording';
 

@@ -1,5 +1,5 @@
 import FakeTimers from '@sinonjs/fake-timers';
-import type { Clock } from '../nodes/GloriaMundoRunStatus/waiting/clock';
+import type { Clock } from '../nodes/shared/polling/clock';
 
 /** Hours in moments: timers of everything in this process run on a clock of their own. */
 export interface VirtualTime {

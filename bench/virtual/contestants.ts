@@ -1,7 +1,8 @@
 import { createWaiter, WaiterState } from '@smithy/util-waiter';
 import pWaitFor from 'p-wait-for';
-import { Budget } from '../../nodes/shared/polling/budget';
-import { followRuns } from '../../nodes/shared/polling/followRuns';
+import { StepReading } from '../../nodes/shared/polling/progress';
+import { Scheduler } from '../../nodes/shared/polling/scheduler';
+import { waitForRuns } from '../../nodes/shared/polling/pollRuns';
 import type { Random } from '../../testing/random';
 import type { FastTime } from './fastTime';
 import type { PlannedRun, VirtualService, WireAnswer } from './service';
@@ -29,26 +30,21 @@ export interface Contestant {
 const ours: Contestant = {
 	name: 'this project',
 	waitForAll: async ({ planned, service, time, random, onFound }) => {
-		const budget = new Budget(time.clock);
-		const budgetUser = budget.join(60);
-		const tools = {
-			clock: time.clock,
-			random,
-			askStatus: async (runId: string) => await service.ask(runId),
-			budget,
-			budgetUser,
-		};
+		const client = new Scheduler(time.clock).join(60);
+		const stepReading = new StepReading();
+		const poll = async (runId: string) => await service.ask(runId);
+		const tools = { clock: time.clock, random, poll, client, stepReading };
 		await Promise.all(
 			planned.map(async ({ startsAtMs, run }) => {
 				await time.pause(startsAtMs);
-				const pace = { minMs: 2_000, maxMs: 60_000 };
-				const request = { runId: run.runId, wait: { maxWaitMs: MAX_WAIT_MS, pace } };
-				const outcomes = followRuns([{ ...request, requestTimeoutMs: 10_000 }], tools);
+				const pollInterval = { minMs: 2_000, maxMs: 60_000 };
+				const request = { runId: run.runId, maxWaitMs: MAX_WAIT_MS, pollInterval };
+				const outcomes = waitForRuns([{ ...request, requestTimeoutMs: 10_000 }], tools);
 				const [outcome] = await Promise.all(outcomes.values());
 				if (outcome?.kind === 'ended') onFound(run.runId);
 			}),
 		);
-		budgetUser.leave();
+		client.leave();
 	},
 };
 

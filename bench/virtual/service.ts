@@ -1,5 +1,5 @@
-import type { Answer } from '../../nodes/shared/transport/answer';
-import { readResponse } from '../../nodes/shared/transport/answer';
+import type { PollResult } from '../../nodes/shared/gloriamundo/pollResult';
+import { readStatusResponse } from '../../nodes/shared/transport/statusResponse';
 import type { SimulatedRun } from '../../testing/simulator/simulatedRun';
 import { endsAfterMs, statusAt } from '../../testing/simulator/simulatedRun';
 import { SlidingWindow } from '../../testing/simulator/slidingWindow';
@@ -48,9 +48,10 @@ export class VirtualService {
 	}
 
 	/** The same, read as this project reads it. */
-	async ask(runId: string): Promise<Answer> {
+	async ask(runId: string): Promise<PollResult> {
 		const answer = await this.get(runId);
-		return readResponse({ ...answer, body: JSON.parse(answer.body) }, runId, this.time.wallMs());
+		const body = { json: JSON.parse(answer.body), text: answer.body };
+		return readStatusResponse({ ...answer, body }, runId, this.time.wallMs());
 	}
 
 	/** When the run has ended, in virtual milliseconds. */

@@ -37,6 +37,7 @@ export function planRuns(workload: Workload, random: Random): PlannedRun[] {
 				weight: weight * (1 + STEP_NOISE * (2 * random() - 1)),
 			})),
 			progress: workload.progress,
+			stepCount: (workload as any).stepCount ?? "finished",
 		}),
 	}));
 }

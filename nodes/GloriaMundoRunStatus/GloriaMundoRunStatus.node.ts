@@ -19,7 +19,7 @@ export class GloriaMundoRunStatus implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] === "wait" ? "Wait for Completion" : "Get Status" }}',
 		description:
-			'Looks at a GloriaMundo run, or waits for its end, and sends it to a branch by its status',
+			'Get the status of a GloriaMundo run, or wait for it to finish, and route it by outcome',
 		defaults: { name: 'GloriaMundo Run Status' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { intervalOptions, requestOptions } from '../shared/input/pollingOptions';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -9,14 +10,14 @@ const operation: INodeProperties = {
 		{
 			name: 'Get Status',
 			value: 'get',
-			action: 'Get the status of a run',
-			description: 'Look once, and send the run to the branch of its present status',
+			action: 'Get run status',
+			description: 'Check the status once, and route the run by it',
 		},
 		{
 			name: 'Wait for Completion',
 			value: 'wait',
-			action: 'Wait for a run to complete',
-			description: 'Look again and again until the run has ended, then go on',
+			action: 'Wait for run to complete',
+			description: 'Poll until the run ends, then route it by its outcome',
 		},
 	],
 	default: 'wait',
@@ -30,7 +31,7 @@ const runId: INodeProperties = {
 	default: '={{ $json.run_id }}',
 	placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
 	description:
-		'The run to look at: the <code>run_id</code> or <code>poll_url</code> that GloriaMundo answered when the run was started',
+		'The <code>run_id</code> or <code>poll_url</code> that GloriaMundo answered when the run was started',
 };
 
 const maxWait: INodeProperties = {
@@ -42,7 +43,7 @@ const maxWait: INodeProperties = {
 	displayOptions: { show: { operation: ['wait'] } },
 	description:
 		'How long to wait for each run, counted from the start of this node. All runs are waited for at the same time.',
-	hint: 'A run that waits for a person’s approval can take hours: use Get Status and a Wait node in a loop for those',
+	hint: 'For runs that take hours, such as those that wait for an approval, use the ready example “Wait for hours”',
 };
 
 const onTimeout: INodeProperties = {
@@ -54,61 +55,44 @@ const onTimeout: INodeProperties = {
 		{
 			name: 'Send to In Progress Output',
 			value: 'inProgress',
-			description: 'Pass the run on with its last status, on a branch of its own',
+			description: 'Pass the run on with its last status',
 		},
 		{
 			name: 'Stop With an Error',
 			value: 'error',
-			description: 'Treat it as a failure of this node',
+			description: 'Treat it as an error of this node. Nothing leaves by the In Progress output.',
 		},
 	],
 	default: 'error',
 	displayOptions: { show: { operation: ['wait'] } },
-	description: 'What to do with a run that is still going when Max Wait is over',
+	description: 'What to do with a run that is still going after Max Wait',
 };
 
-const pollingOptions: INodeProperties[] = [
-	{
-		displayName: 'Max Poll Interval (Seconds)',
-		name: 'maxPollInterval',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 60,
-		displayOptions: { show: { '/operation': ['wait'] } },
-		description:
-			'The longest pause between two looks at the same run. In the first ten minutes of a run the pause stays below 8 seconds anyway.',
-	},
-	{
-		displayName: 'Poll Interval (Seconds)',
-		name: 'pollInterval',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 2,
-		displayOptions: { show: { '/operation': ['wait'] } },
-		description:
-			'The pause that waiting starts with. It grows with the age of the run, and shrinks again (to half of this at the least) when the progress says that the end is near.',
-	},
-];
+const onTransientFailure: INodeProperties = {
+	displayName: 'If a Check Fails for the Moment',
+	name: 'onTransientFailure',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Send to In Progress Output',
+			value: 'inProgress',
+			description:
+				'Pass the run on with status “unknown” and its run ID: right for a loop that checks again',
+		},
+		{
+			name: 'Stop With an Error',
+			value: 'error',
+			description: 'Treat it as an error of this node',
+		},
+	],
+	default: 'error',
+	displayOptions: { show: { '/operation': ['get'] } },
+	description:
+		'What to do if the service is down, the connection is lost or the rate limit is reached. A rejected API key and a run that was not found are always errors.',
+};
 
-const requestOptions: INodeProperties[] = [
-	{
-		displayName: 'Rate Limit (Requests per Minute)',
-		name: 'rateLimit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 60,
-		description:
-			'How many status requests your GloriaMundo account allows in 60 seconds. All runs of the account share them, so that many runs can be waited for without one rejected request: raise it if your account allows more, and divide it by the number of workers in queue mode.',
-	},
-	{
-		displayName: 'Request Timeout (Seconds)',
-		name: 'requestTimeout',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 10,
-		description: 'How long one status request may take',
-	},
-];
+const waitOnly = { show: { '/operation': ['wait'] } };
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -116,13 +100,12 @@ const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...pollingOptions, ...requestOptions],
+	options: [
+		onTransientFailure,
+		...intervalOptions.map((option) => ({ ...option, displayOptions: waitOnly })),
+		...requestOptions,
+	],
 };
-
-/** What holds for an option that was not added, in the unit of the option. */
-export const optionDefaults = Object.fromEntries(
-	[...pollingOptions, ...requestOptions].map((option) => [option.name, option.default as number]),
-) as Record<'pollInterval' | 'maxPollInterval' | 'requestTimeout' | 'rateLimit', number>;
 
 /** The node's panel, from top to bottom. */
 export const properties: INodeProperties[] = [operation, runId, maxWait, onTimeout, options];

@@ -1,29 +1,32 @@
+import { createHash } from 'node:crypto';
+import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
 
 /** Whom the node asks, and with which key. */
 export interface Account {
 	/** A checked base URL, see `readBaseUrl`. */
 	baseUrl: string;
-	/** Sent by the credential's `authenticate`; known here to tell accounts apart and to redact it. */
+	/** A checked API key, see `readApiKey`. */
 	apiKey: string;
 }
+
+/** A credential that cannot be used: found before anything leaves the machine. */
+export class CredentialError extends Error {}
 
 /**
  * Reads the fields of the credential.
  *
- * @throws where the base URL is none that the key may be sent to
+ * @throws {CredentialError} for a base URL that the key must not be sent to, or a key that cannot be sent
  */
 export function readAccount(credential: { baseUrl?: unknown; apiKey?: unknown }): Account {
-	const result = readBaseUrl(credential.baseUrl);
-	if ('problem' in result) {
-		throw new Error(
-			`The Base URL of the GloriaMundo API credential cannot be used: ${result.problem}`,
-		);
-	}
-	return { baseUrl: result.baseUrl, apiKey: readApiKey(credential.apiKey) };
+	const base = readBaseUrl(credential.baseUrl);
+	if ('reason' in base) throw new CredentialError(`'Base URL' cannot be used: ${base.reason}`);
+	const key = readApiKey(credential.apiKey);
+	if ('reason' in key) throw new CredentialError(`'API Key' cannot be used: ${key.reason}`);
+	return { ...base, ...key };
 }
 
-/** The key of a credential's field, without the space that it was pasted with. */
-export function readApiKey(value: unknown): string {
-	return String(value).trim();
+/** Tells accounts apart without keeping the key. */
+export function fingerprintOf({ baseUrl, apiKey }: Account): string {
+	return createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
 }

@@ -1,21 +1,25 @@
 /** A base URL that the API key may be sent to, or why the value is none. */
-export type BaseUrlResult = { baseUrl: string } | { problem: string };
+export type BaseUrlResult = { baseUrl: string } | { reason: string };
+
+/** The vendor's own host. */
+export const DEFAULT_BASE_URL = 'https://app.gloriamundo.com';
 
 /**
  * Reads the credential's base URL. The key leaves by https only, except to this very machine.
  *
- * @param value a URL; trailing slashes and a path prefix are fine
- * @returns the URL without trailing slash
+ * @param value a URL; a path prefix, trailing slashes and the API's own `/api/v1` are fine, empty is the default
+ * @returns the URL without what stands at its end
  */
 export function readBaseUrl(value: unknown): BaseUrlResult {
-	const url = parseUrl(value);
-	if (!url) return { problem: 'it is not a URL, such as https://app.gloriamundo.com' };
-	if (url.username !== '' || url.password !== '') return { problem: 'it holds a user name' };
-	if (url.search !== '' || url.hash !== '') return { problem: 'it holds a "?" or "#"' };
+	const isEmpty = value === undefined || value === null || String(value).trim() === '';
+	const url = parseUrl(isEmpty ? DEFAULT_BASE_URL : value);
+	if (!url) return { reason: 'it is not a URL, such as https://app.gloriamundo.com' };
+	if (url.username !== '' || url.password !== '') return { reason: 'it contains a user name' };
+	if (url.search !== '' || url.hash !== '') return { reason: 'it contains a "?" or "#"' };
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) {
-		return { baseUrl: (url.origin + url.pathname).replace(/\/+$/, '') };
+		return { baseUrl: (url.origin + url.pathname).replace(/\/+$/, '').replace(/\/+api\/v1$/i, '') };
 	}
-	return { problem: 'it must start with https://, so that nobody on the way can read the API key' };
+	return { reason: 'it must start with https://, so that nobody on the way can read the API key' };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isAnotherRun } from './runId';
 
-/** What a status means for somebody who waits: the run goes on, or it has ended, and how. */
+/** What a status means for a wait: the run goes on, or it has ended, and how. */
 export type RunPhase = 'active' | 'completed' | 'failed';
 
 /** Every status that the API documents ("Polling for Results", table "Status Values"). */
@@ -23,7 +23,7 @@ export interface RunProgress {
 	percentage?: number;
 }
 
-/** One look at a run. */
+/** A run's status at one moment. */
 export interface RunStatus {
 	status: string;
 	phase: RunPhase;
@@ -33,26 +33,34 @@ export interface RunStatus {
 	/** What the run cost, in cents; known once it has ended. */
 	costCents?: number;
 	payload: StatusPayload;
+	/** The payload as JSON: parsing it again is the cheapest copy that keeps every field. */
+	text: string;
+}
+
+/** A JSON body, parsed and as text. */
+export interface JsonBody {
+	json: unknown;
+	text: string;
 }
 
 /** A status, or why an answer's body is none. */
-export type RunStatusResult = { run: RunStatus } | { problem: string };
+export type RunStatusResult = { run: RunStatus } | { reason: string };
 
 /**
  * Reads the body of a status answer. Optional fields may be missing, null or of another type; only
- * `status` must be a text.
+ * `status` must be text.
  *
- * @param body the parsed JSON body
- * @param askedRunId the run that was asked for
+ * @param body a JSON body
+ * @param runId the run that was polled
  */
-export function readRunStatus(body: unknown, askedRunId: string): RunStatusResult {
-	if (!isObject(body)) return { problem: 'it sent an answer that is not a status object' };
+export function readRunStatus({ json: body, text }: JsonBody, runId: string): RunStatusResult {
+	if (!isObject(body)) return { reason: 'it sent an answer that is not a status object' };
 	const { status } = body;
 	if (typeof status !== 'string' || status === '') {
-		return { problem: 'it sent an answer without a status' };
+		return { reason: 'it sent an answer without a status' };
 	}
-	if (isAnotherRun(body.run_id, askedRunId)) {
-		return { problem: 'it sent the status of another run' };
+	if (isAnotherRun(body.run_id, runId)) {
+		return { reason: 'it sent the status of another run' };
 	}
 	return {
 		run: {
@@ -62,6 +70,7 @@ export function readRunStatus(body: unknown, askedRunId: string): RunStatusResul
 			startedAtMs: readTime(body.started_at),
 			costCents: readNumber(body.cost_cents),
 			payload: body,
+			text,
 		},
 	};
 }

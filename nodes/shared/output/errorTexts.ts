@@ -1,29 +1,42 @@
-import type { Failure } from '../transport/answer';
-import { ParameterProblem } from '../input/parameterProblem';
+import { CredentialError } from '../gloriamundo/account';
+import type { Failure } from '../gloriamundo/pollResult';
+import { ParameterError } from '../input/parameterError';
 import type { Known } from '../polling/outcome';
-import { describeRun, describeValue, seconds } from './wording';
+import { describeRun, describeValue, nameRun, oneLine, seconds } from './wording';
 
-/** Texts of one error: what happened, and what to do. */
+/**
+ * Texts of one error: what happened, and what to do. No text of the server or of a person stands in `message`,
+ * since n8n has rules about some words there; run IDs only if `nameRun` lets them.
+ */
 export interface Texts {
 	message: string;
 	description: string;
 }
 
-/** The account could not be asked as often as the wait needed it, if polls lagged by this much. */
+/** The rate limit kept a run from being polled as often as it should have been, if the last poll is this old. */
 const NOTABLE_LAG_MS = 2_000;
 
 const NOTHING_SENT = 'No request was sent for this item.';
 
-/** For a wrong parameter or credential. */
+/** For a parameter or credential that cannot be used. */
 export function inputTexts(itemIndex: number, cause: unknown): Texts {
-	if (!(cause instanceof ParameterProblem)) {
-		const message = cause instanceof Error ? cause.message : String(cause);
-		return { message, description: NOTHING_SENT };
+	const item = `[item ${itemIndex}]`;
+	if (cause instanceof ParameterError) {
+		const { parameter, value, reason } = cause;
+		return {
+			message: `'${parameter}' cannot be used: ${reason} ${item}`,
+			description: `The value is ${describeValue(value)}. Correct the parameter or the expression in it. ${NOTHING_SENT}`,
+		};
 	}
-	const { parameter, value, problem } = cause;
+	if (cause instanceof CredentialError) {
+		return {
+			message: `The GloriaMundo API credential cannot be used: ${cause.message} ${item}`,
+			description: `Correct the credential, and test it there. ${NOTHING_SENT}`,
+		};
+	}
 	return {
-		message: `“${parameter}” of item ${itemIndex} cannot be used: ${problem}`,
-		description: `The value is ${describeValue(value)}. Correct the parameter or the expression in it. ${NOTHING_SENT}`,
+		message: `The parameters or the credential could not be read ${item}`,
+		description: `${oneLine(cause instanceof Error ? cause.message : String(cause))} ${NOTHING_SENT}`,
 	};
 }
 
@@ -31,93 +44,105 @@ export function inputTexts(itemIndex: number, cause: unknown): Texts {
 export function timeoutTexts(runId: string, known: Known): Texts {
 	const { run, waitedMs, lastFailure } = known;
 	const waited = seconds(waitedMs);
-	const failure = lastFailure && `the last status request failed: ${lastFailure.reason}`;
+	const failure = lastFailure ? ` The last status check failed: ${lastFailure.reason}.` : '';
 	if (!run) {
 		return {
-			message: `No status of run ${runId} could be fetched within ${waited}${failure ? `: ${failure}` : ''}`,
-			description: `The run itself may be going on. ${budgetAdvice(known)}Try again later, or raise Max Wait.`,
+			message: `${nameRun(runId)} could not be checked within ${waited}`,
+			description: `${failure} The run itself may be going on. ${rateLimitAdvice(known)}Try again later, or increase 'Max Wait'.`,
 		};
 	}
 	return {
-		message: `Run ${runId} had not ended after ${waited}: it was last seen ${describeRun(run)}${failure ? `; ${failure}` : ''}`,
-		description:
-			`The run goes on, only this node has stopped waiting. ${budgetAdvice(known)}` +
-			'Raise Max Wait, or set On Timeout to “Send to In Progress Output” to go on without an error.',
+		message: `${nameRun(runId)} did not finish within ${waited}`,
+		description: `It was last seen ${describeRun(run)}, and goes on: only this node has stopped waiting.${failure} ${rateLimitAdvice(known)}Increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.`,
 	};
 }
 
-/** Where the account's limit kept the polls rare: how many share it, what it is, what to change. */
-function budgetAdvice({ account }: Known): string {
+/** If the rate limit kept polls rare: how many runs share it, what it is, what to change. */
+function rateLimitAdvice({ account }: Known): string {
 	if (!account) return '';
-	const { sinceLastPollMs, runs, limit, allowed, pausedMs } = account;
+	const { sinceLastPollMs, queued, limit, allowed, pausedMs } = account;
 	if (pausedMs > 0 || allowed < limit) {
-		return (
-			'GloriaMundo has answered that the account sends too many requests (HTTP 429): something else ' +
-			'uses the account’s limit too, or Rate Limit is set too high. '
-		);
+		return "GloriaMundo has rejected requests (HTTP 429): something else uses the account's rate limit too, or 'Rate Limit' is set too high. ";
 	}
-	if (sinceLastPollMs !== undefined && sinceLastPollMs < NOTABLE_LAG_MS) return '';
-	const asked =
-		sinceLastPollMs === undefined
-			? 'GloriaMundo could not be asked at all'
-			: `GloriaMundo was last asked ${seconds(sinceLastPollMs)} before`;
-	return (
-		`${asked}, since ${runs} runs share the ${limit} status requests per minute of this account. ` +
-		'Wait for fewer runs at once, or raise Rate Limit if the account allows more. '
-	);
+	if (sinceLastPollMs < NOTABLE_LAG_MS) return '';
+	const last =
+		sinceLastPollMs === Infinity
+			? 'The run was never checked'
+			: `The run was last checked ${seconds(sinceLastPollMs)} before`;
+	return `${last}, since ${queued} runs share the ${limit} status checks per minute of this account. Wait for fewer runs at once, or raise 'Rate Limit' if the account allows more. `;
 }
 
 /**
- * For a run that could not be looked at.
+ * For a run whose status could not be fetched.
  *
- * @param host where it was asked for
+ * @param host where it was fetched from
  */
 export function lostTexts(runId: string, host: string, failure: Failure): Texts {
-	switch (failure.code) {
-		case '401':
-		case '403':
-			return {
-				message: `GloriaMundo refused the API key when asked for run ${runId} (HTTP ${failure.code})`,
-				description:
-					'The key is invalid, has expired or may not read this run. Put a valid key into the GloriaMundo API credential, and test it there.',
-			};
-		case '404':
-			return {
-				message: `GloriaMundo knows no run ${runId}, or it belongs to another account (HTTP 404)`,
-				description:
-					'Check the Run ID, and that the credential’s API key is of the account that started the run.',
-			};
-		case '429':
-			return {
-				message: `GloriaMundo was asked too often to give the status of run ${runId}: ${failure.reason}`,
-				description:
-					'The account’s limit is used up, by n8n or by others. Look less often, or use Wait for Completion, which waits such pauses out.',
-			};
-	}
-	if (isHttpCode(failure)) {
-		return {
-			message: `GloriaMundo did not give the status of run ${runId}: ${failure.reason}`,
-			description: httpAdvice(failure),
-		};
-	}
-	const code = failure.code ? ` Error code: ${failure.code}.` : '';
-	return {
-		message: `The status of run ${runId} could not be fetched from ${host}: ${failure.reason}`,
-		description: `The run itself may be going on. Check the Base URL in the credential and the network, then look again.${code}`,
-	};
+	const { message, advice } = failureTexts(runId, host, failure);
+	const { networkCode, serverText } = failure;
+	const code = networkCode ? ` Error code: ${networkCode}.` : '';
+	const words = serverText ? ` The answer was: “${oneLine(serverText)}”` : '';
+	return { message, description: advice + code + words };
 }
 
-function httpAdvice({ code = '' }: Failure): string {
-	if (code.startsWith('5')) {
-		return 'The service has a problem; the run itself may be going on. Look again later, or use Wait for Completion, which goes on after such answers.';
+function failureTexts(
+	runId: string,
+	host: string,
+	{ code, reason, httpStatus }: Failure,
+): { message: string; advice: string } {
+	const run = nameRun(runId);
+	const check = run === 'The run' ? 'the run' : `run ${runId}`;
+	const mayGoOn = 'The run itself may be going on.';
+	switch (code) {
+		case 'unauthorized':
+			return {
+				message: `The API key was rejected when checking ${check} (${reason})`,
+				advice:
+					'The key is invalid, has expired or may not read this run. Create a new key in GloriaMundo, update the credential, and test it there.',
+			};
+		case 'not_found':
+			return {
+				message: `${run} was not found (${reason})`,
+				advice:
+					'Check the run ID, and that the API key belongs to the account that started the run.',
+			};
+		case 'rate_limited':
+			return {
+				message: `Rate limit reached when checking ${check}: ${reason}`,
+				advice:
+					"The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Completion', which waits it out.",
+			};
+		case 'service_error':
+			return {
+				message: `GloriaMundo could not tell the status of ${check}: ${reason}`,
+				advice: `The service is having a bad moment. ${mayGoOn} Check again later, or use 'Wait for Completion', which goes on after such answers.`,
+			};
+		case 'unexpected_answer':
+			return {
+				message: `The status of ${check} could not be read: ${reason}`,
+				advice: `${mayGoOn} Check 'Base URL' in the credential, and whether a proxy stands between n8n and ${host}.`,
+			};
+		case 'rejected':
+			return {
+				message: `The status check of ${check} was rejected: ${reason}`,
+				advice: rejectedAdvice(httpStatus),
+			};
+		case 'unreachable':
+			return {
+				message: `The status of ${check} could not be fetched from ${host}: ${reason}`,
+				advice: `${mayGoOn} Check 'Base URL' in the credential and the network, then check again.`,
+			};
+		case 'unexpected_error':
+			return {
+				message: `${run} could not be checked: ${reason}`,
+				advice: `${mayGoOn} Please report this, with the text below.`,
+			};
 	}
-	if (code.startsWith('3')) {
-		return 'The address answers with a redirect, which is not followed, so that the API key stays with its host. Check the Base URL in the credential.';
-	}
-	return 'The run itself may be going on. Check the Run ID and the Base URL in the credential.';
 }
 
-/** Whether an answer came, but was no status. */
-export function isHttpCode({ code }: Failure): boolean {
-	return code !== undefined && /^\d{3}$/.test(code);
+function rejectedAdvice(httpStatus = 0): string {
+	if (httpStatus >= 300 && httpStatus < 400) {
+		return "The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.";
+	}
+	return "The run itself may be going on. Check the run ID, and 'Base URL' in the credential.";
 }

@@ -1,13 +1,16 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Failure } from '../transport/answer';
-import { ParameterProblem } from '../input/parameterProblem';
-import type { Outcome } from '../polling/outcome';
+import { CredentialError } from '../gloriamundo/account';
+import type { Failure } from '../gloriamundo/pollResult';
+import { unexpected } from '../gloriamundo/pollResult';
+import { ParameterError } from '../input/parameterError';
+import type { Known, Outcome } from '../polling/outcome';
 import type { Texts } from './errorTexts';
-import { inputTexts, isHttpCode, lostTexts, timeoutTexts } from './errorTexts';
+import { inputTexts, lostTexts, timeoutTexts } from './errorTexts';
+import { payloadOf } from './payload';
 import { describeValue, oneLine } from './wording';
 
-/** An error as a person meets it, and what is known of the run besides. */
+/** An error as a person meets it, and what else is known. */
 export interface ItemError {
 	error: NodeApiError | NodeOperationError;
 	/** For the item of the settings "Continue" and "Continue (using error output)". */
@@ -18,7 +21,7 @@ export interface ItemError {
 export type NoRun = Outcome & { kind: 'timedOut' | 'lost' };
 
 /**
- * A failure that keeps an item from having a status at all: a wrong parameter or credential.
+ * For an item that cannot be dealt with at all: a wrong parameter or credential.
  *
  * @param runId the value of the Run ID parameter, whatever it is
  */
@@ -29,17 +32,24 @@ export function inputError(
 	cause: unknown,
 ): ItemError {
 	const texts = inputTexts(itemIndex, cause);
-	const value = cause instanceof ParameterProblem ? { value: asGiven(cause.value) } : {};
+	const value = cause instanceof ParameterError ? { value: asGiven(cause.value) } : {};
+	const code = cause instanceof CredentialError ? 'invalid_credential' : 'invalid_parameter';
 	return {
 		error: operationError(node, itemIndex, texts),
-		details: { run_id: asGiven(runId), ...value, what_to_do: texts.description },
+		details: {
+			run_id: asGiven(runId),
+			code,
+			retryable: false,
+			...value,
+			what_to_do: texts.description,
+		},
 	};
 }
 
 /**
- * The error of an outcome that brought no run to hand on.
+ * For an outcome that brought no run to hand on.
  *
- * @param host where the run was asked for
+ * @param host where the run was polled
  */
 export function outcomeError(
 	node: INode,
@@ -48,11 +58,38 @@ export function outcomeError(
 	host: string,
 	outcome: NoRun,
 ): ItemError {
+	const { known } = outcome;
+	if (outcome.kind === 'timedOut') {
+		const texts = timeoutTexts(runId, known);
+		const route = { code: 'timeout', retryable: true };
+		const details = detailsOf(runId, route, known, known.lastFailure, texts);
+		return { error: operationError(node, itemIndex, texts), details };
+	}
+	const { failure, isRetryable } = outcome;
+	const texts = lostTexts(runId, host, failure);
+	const route = { code: failure.code, retryable: isRetryable };
 	const error =
-		outcome.kind === 'lost'
-			? lostError(node, itemIndex, lostTexts(runId, host, outcome.failure), outcome.failure)
-			: operationError(node, itemIndex, timeoutTexts(runId, outcome.known));
-	return { error, details: knownDetails(runId, outcome, error.description) };
+		failure.code === 'unexpected_error'
+			? operationError(node, itemIndex, texts)
+			: apiError(node, itemIndex, texts, failure);
+	return { error, details: detailsOf(runId, route, known, failure, texts) };
+}
+
+/** For whatever is thrown while an item is dealt with. */
+export function unexpectedError(
+	node: INode,
+	itemIndex: number,
+	runId: string,
+	cause: unknown,
+): ItemError {
+	const failure = unexpected(cause);
+	const known = { waitedMs: 0 };
+	return outcomeError(node, itemIndex, runId, '', {
+		kind: 'lost',
+		failure,
+		isRetryable: false,
+		known,
+	});
 }
 
 function operationError(node: INode, itemIndex: number, texts: Texts): NodeOperationError {
@@ -61,25 +98,19 @@ function operationError(node: INode, itemIndex: number, texts: Texts): NodeOpera
 	return withText(error, message);
 }
 
-/**
- * n8n puts texts of its own in the place of ours where it finds an error code that it knows, such as
- * ENOENT, in the message: a step of a run may be called that.
- */
+function apiError(node: INode, itemIndex: number, texts: Texts, failure: Failure): NodeApiError {
+	const { message, description } = texts;
+	const { httpStatus, networkCode } = failure;
+	const httpCode = httpStatus === undefined ? networkCode : String(httpStatus);
+	const options = { itemIndex, message, description, httpCode };
+	return withText(new NodeApiError(node, { message }, options), message);
+}
+
+/** n8n's constructors put texts of their own in place of ours if they find a network error's code. */
 function withText<T extends NodeApiError | NodeOperationError>(error: T, message: string): T {
 	error.message = message;
 	error.messages = [];
 	return error;
-}
-
-function lostError(
-	node: INode,
-	itemIndex: number,
-	{ message, description }: Texts,
-	failure: Failure,
-): NodeApiError {
-	const httpCode = failure.code;
-	const options = { itemIndex, message, description, httpCode };
-	return withText(new NodeApiError(node, { message }, options), message);
 }
 
 /** A value as it may stand in an item: long ones are cut. */
@@ -90,19 +121,21 @@ function asGiven(value: unknown): IDataObject[string] {
 	return describeValue(value);
 }
 
-function knownDetails(
+/** @param route what a workflow can route by */
+function detailsOf(
 	runId: string,
-	outcome: NoRun,
-	whatToDo: string | null | undefined,
+	route: { code: string; retryable: boolean },
+	{ run, waitedMs }: Known,
+	failure: Failure | undefined,
+	{ description }: Texts,
 ): IDataObject {
-	const { run, waitedMs, lastFailure } = outcome.known;
-	const failure = outcome.kind === 'lost' ? outcome.failure : lastFailure;
 	return {
 		run_id: runId,
+		...route,
 		waited_seconds: Math.round(waitedMs / 100) / 10,
-		...(run && { last_status: run.payload as IDataObject }),
+		...(run && { last_status: payloadOf(run) as IDataObject }),
 		...(failure && { last_failure: failure.reason }),
-		...(failure && isHttpCode(failure) && { http_code: failure.code }),
-		what_to_do: whatToDo,
+		...(failure?.httpStatus !== undefined && { http_code: String(failure.httpStatus) }),
+		what_to_do: description,
 	};
 }

@@ -1,25 +1,36 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { deepCopy } from 'n8n-workflow';
 import type { RunStatus } from '../gloriamundo/runStatus';
 import type { RoutedItem } from './branches';
 import { branchOf } from './branches';
 import type { ItemError } from './errors';
+import { payloadOf } from './payload';
 
-/** The API's own payload, unchanged, on the branch of the run; items of one run do not share it. */
+/** The API's own payload, unchanged, on the branch of the run. */
 export function runItem(run: RunStatus, itemIndex: number): RoutedItem {
-	const item = itemOf(deepCopy(run.payload) as IDataObject, itemIndex);
-	return { branch: branchOf(run), isError: false, item };
+	const item = itemOf(payloadOf(run) as IDataObject, itemIndex);
+	return { branch: branchOf(run), isError: false, item, costCents: run.costCents };
 }
 
 /**
  * An error that the workflow goes on with: never on Completed.
  *
- * n8n moves an item to the error output only where its json has no keys but `error`, `message` and
- * `details`; a property `error` on the item itself would cost all the rest of the json.
+ * n8n moves an item to the error output only if its json has no keys but `error`, `message` and `details`; a
+ * property `error` on the item itself would cost all the rest of the json.
  */
 export function errorItem({ error, details }: ItemError, itemIndex: number): RoutedItem {
 	const item = itemOf({ error: error.message, details }, itemIndex);
 	return { branch: 'failed', isError: true, item };
+}
+
+/** A status check that failed for the moment: a loop goes on with the run ID, and later nodes see why. */
+export function uncheckedItem(
+	runId: string,
+	{ error, details }: ItemError,
+	itemIndex: number,
+): RoutedItem {
+	const lastCheck = { error: error.message, details };
+	const item = itemOf({ run_id: runId, status: 'unknown', last_check: lastCheck }, itemIndex);
+	return { branch: 'inProgress', isError: true, item };
 }
 
 function itemOf(json: IDataObject, itemIndex: number): INodeExecutionData {

@@ -2,39 +2,59 @@ import type { RunStatus } from '../gloriamundo/runStatus';
 
 const MAX_SERVER_TEXT = 200;
 
-/** Text of the server or of a person, made fit for one line of a message. */
+/** Text of the server or of a person, made fit for one line. */
 export function oneLine(text: string): string {
-	const clean = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+	// What is cut off need not be cleaned: the text may have millions of characters.
+	const start = text.slice(0, 10 * MAX_SERVER_TEXT);
+	const clean = start.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 	if (clean.length <= MAX_SERVER_TEXT) return clean;
 	// Half of a character that takes two units is worse than none.
 	return `${clean.slice(0, MAX_SERVER_TEXT - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
-/** A value that cannot be used, made fit for a message. */
+/** A value that cannot be used, made fit for a description. */
 export function describeValue(value: unknown): string {
 	if (value === undefined) return 'missing (undefined)';
 	if (typeof value === 'number' || typeof value === 'bigint') return String(value);
 	try {
 		return oneLine(JSON.stringify(value) ?? typeof value);
 	} catch {
-		// An object that holds itself.
+		// An object that contains itself.
 		return typeof value;
 	}
 }
 
-/** "running, step 2 of 5, Generate content (40 %)" */
+/** "running (step 2 of 5, “Generate content”, 40 %)" */
 export function describeRun({ status, progress }: RunStatus): string {
 	const { currentStep, totalSteps, stepName, percentage } = progress;
-	const parts = [oneLine(status)];
-	if (currentStep !== undefined) {
-		parts.push(`step ${currentStep}${totalSteps === undefined ? '' : ` of ${totalSteps}`}`);
-	}
-	if (stepName !== undefined) parts.push(`“${oneLine(stepName)}”`);
-	return parts.join(', ') + (percentage === undefined ? '' : ` (${percentage} %)`);
+	const ofTotal = totalSteps === undefined ? '' : ` of ${round(totalSteps)}`;
+	const parts = [
+		currentStep === undefined ? '' : `step ${round(currentStep)}${ofTotal}`,
+		stepName === undefined ? '' : `“${oneLine(stepName)}”`,
+		percentage === undefined ? '' : `${Math.round(percentage)} %`,
+	].filter((part) => part !== '');
+	return oneLine(status) + (parts.length === 0 ? '' : ` (${parts.join(', ')})`);
+}
+
+/** At most two decimals, without the noise of binary fractions. */
+export function round(value: number): number {
+	return Math.round(value * 100) / 100;
 }
 
 /** Whole seconds, or tenths below ten. */
 export function seconds(ms: number): string {
 	const value = ms / 1000;
 	return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} s`;
+}
+
+/**
+ * What n8n reads into an error's message: "canceled" makes the execution a canceled one, and names of network
+ * errors are replaced by texts of n8n's own (n8n-core's workflow-execute, n8n-workflow's node.error; 1.85 to 2.41).
+ */
+const N8N_RULES =
+	/cancell?ed|bad gateway|econn|etimedout|enotfound|eaddr|erraddr|ehost|eai_|enoent|eisdir|enotdir|eacces|eexist|eperm|getaddrinfo/i;
+
+/** "Run abc-123", or "The run" if n8n has rules about its ID. */
+export function nameRun(runId: string): string {
+	return N8N_RULES.test(runId) ? 'The run' : `Run ${runId}`;
 }

@@ -1,29 +1,26 @@
-import type { Failure } from '../transport/answer';
+import type { Failure } from '../gloriamundo/pollResult';
 import type { RunStatus } from '../gloriamundo/runStatus';
-import type { BudgetState } from './budget';
+import type { AccountState } from './rateLimiter';
 
-/** What is known of a run when asking for it has brought no end. */
+/** What is known of a run when polling it has brought no end. */
 export interface Known {
 	/** How long was waited, in milliseconds. */
 	waitedMs: number;
 	/** The last status that was seen. */
 	run?: RunStatus;
-	/** What went wrong at the last poll; undefined where it brought a status. */
+	/** What went wrong at the last poll; undefined if it brought a status. */
 	lastFailure?: Failure;
-	/** The account, and how long ago its limit let the run be asked last; undefined: never. */
-	account?: BudgetState & { sinceLastPollMs: number | undefined };
+	/** The account, and how long before the deadline the run was last polled; Infinity: never. */
+	account?: AccountState & { queued: number; sinceLastPollMs: number };
 }
 
-/** How asking for a run's status ended. */
+/** How polling a run ended. */
 export type Outcome =
 	/** The run has ended. */
-	| { kind: 'ended'; run: RunStatus; waitedMs: number }
-	/** A single look found the run still going. */
+	| { kind: 'ended'; run: RunStatus }
+	/** A single status check found the run still going. */
 	| { kind: 'active'; run: RunStatus }
 	/** The deadline came first. */
 	| { kind: 'timedOut'; known: Known }
-	/** The run could not be looked at: says nothing about the run itself. */
-	| { kind: 'lost'; failure: Failure; known: Known };
-
-/** Why a run is lost whose user of the budget left: stopped, or another item failed. */
-export const STOPPED: Failure = { reason: 'the node was stopped' };
+	/** The status could not be fetched: says nothing about the run itself. */
+	| { kind: 'lost'; failure: Failure; isRetryable: boolean; known: Known };

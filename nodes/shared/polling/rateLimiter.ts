@@ -1,82 +1,123 @@
-import { Allowance } from './allowance';
-import { Pacer } from './pacer';
-import { RequestWindow, WINDOW_MS } from './requestWindow';
-
-/** How a request ended, as far as the account's limit is concerned. */
-export type RequestEnd =
-	| { kind: 'accepted' }
-	| { kind: 'unanswered' }
-	| { kind: 'rateLimited'; retryAfterMs: number | undefined };
-
-/** After this time nobody knows any more whether others still use the account. */
-const FORGIVEN_AFTER_MS = 10 * WINDOW_MS;
-
-/** A request without an answer may have reached the server a little after it was given up. */
-const LATE_ARRIVAL_MS = 1_000;
+import type { PollResult } from '../gloriamundo/pollResult';
 
 /**
- * The limit of one account: so many requests in any 60 s of the server's clock, evenly spaced, none
- * while a 429 is being waited out. Says when a request may go out; who sends it is decided elsewhere.
+ * How a request ended, as far as the account's rate limit is concerned: whether it was `rateLimited`, and whether
+ * the server answered at all, since otherwise the request may still reach it.
+ */
+export type RequestEnd = Pick<PollResult, 'isAnswered' | 'retryAfterMs'> & { kind: string };
+
+/** How the account stands, for messages. */
+export type AccountState = ReturnType<RateLimiter['state']>;
+
+/** The API counts requests per 60 seconds (vendor's API overview). */
+export const WINDOW_MS = 60_000;
+
+/** Two clocks that run for 60 s do not agree to the millisecond. */
+const CLOCK_DRIFT_MS = 50;
+
+/**
+ * So many requests may follow each other at once. Using up the whole window at once leaves every run
+ * unpolled for the rest of it: even spacing finds the ends of runs 2 to 4 times sooner.
+ */
+export const BURST = 5;
+
+/** Sockets that one account may use at once. */
+const MAX_IN_FLIGHT = 100;
+
+/** AIMD: a 429 takes this much of our share away, each accepted request gives this many requests per second back. */
+const DECREASE = 0.7;
+const INCREASE_PER_SECOND = 0.02;
+/** Other clients of the account never push us out altogether. */
+const MIN_SHARE = 0.05;
+/** This long after a 429 nobody knows whether other clients still use the account. */
+const SHARE_FORGOTTEN_MS = 10 * WINDOW_MS;
+
+/**
+ * The rate limit of one account. Says when a request may be sent; who sends it is the scheduler's business.
+ *
+ * Combines a sliding window log (a slot is taken from sending until 60 s after the answer, so that the limit
+ * holds whenever the server counted the request), even pacing with a small burst (GCRA), one shared pause
+ * after a 429, and AIMD: a 429 although we kept to the limit means that others use the account too.
  */
 export class RateLimiter {
-	private readonly window = new RequestWindow();
+	/** Requests per 60 s that the account allows. */
+	limit = Number.POSITIVE_INFINITY;
 
-	private readonly pacer = new Pacer();
-
-	private readonly allowance = new Allowance();
-
-	/** While a 429 is being waited out: until then. */
+	/** Until when a 429 keeps everybody from polling. */
 	pausedUntilMs = Number.NEGATIVE_INFINITY;
 
-	/** Requests per window that this process allows itself. */
-	allowed(limit: number): number {
-		return this.allowance.of(limit);
+	private inFlight = 0;
+
+	/** When the slots of answered requests become free, ascending. */
+	private freeAtMs: number[] = [];
+
+	/** GCRA's theoretical arrival time of the next request. */
+	private arrivalMs = Number.NEGATIVE_INFINITY;
+
+	/** The part of the limit that this process takes, 0 to 1. */
+	private share = 1;
+
+	/**
+	 * Requests per 60 s that the account allows, those that this process takes (fewer, after a 429 that it did
+	 * not cause), and for how long a 429 still keeps everybody from polling.
+	 */
+	state(nowMs: number) {
+		const pausedMs = Math.max(0, this.pausedUntilMs - nowMs);
+		return { limit: this.limit, allowed: this.allowed(), pausedMs };
+	}
+
+	/** Requests per 60 s that this process takes, at least one. */
+	allowed(): number {
+		return Math.max(1, Math.floor(this.limit * this.share));
 	}
 
 	/**
-	 * When the window has room for one more request.
+	 * When one more request may be sent, whatever the pace; Infinity if that depends on an answer.
 	 *
-	 * @param reservedMs moments within the next window at which one request each must find room
+	 * @param reserved slots of the window that must stay free
 	 */
-	roomAt(limit: number, reservedMs: readonly number[], nowMs: number): number {
-		const roomMs = this.window.roomAt(limit, nowMs);
-		const crowded = reservedMs.find(
-			(momentMs, index) => this.window.stillTaken(momentMs) + index + 2 > limit,
+	roomAt(nowMs: number, reserved = 0): number {
+		if (this.inFlight >= MAX_IN_FLIGHT) return Infinity;
+		this.forget(nowMs);
+		const excess = this.inFlight + this.freeAtMs.length - (this.allowed() - reserved);
+		const freeMs = excess < 0 ? nowMs : (this.freeAtMs[excess] ?? Infinity);
+		return Math.max(this.pausedUntilMs, freeMs);
+	}
+
+	/** When even pacing allows the next request, too. */
+	pacedRoomAt(nowMs: number): number {
+		return Math.max(
+			this.roomAt(nowMs),
+			this.arrivalMs - ((BURST - 1) * WINDOW_MS) / this.allowed(),
 		);
-		return Math.max(roomMs, crowded ?? nowMs);
 	}
 
-	/** When even spacing allows the next request, whatever the window says. */
-	paceAt(limit: number, reserved: number): number {
-		return this.pacer.readyAt(spacing(limit, reserved));
+	/** Notes that a request is sent. */
+	take(nowMs: number, isPaced: boolean): void {
+		if (nowMs - this.pausedUntilMs > SHARE_FORGOTTEN_MS) this.share = 1;
+		this.inFlight++;
+		if (isPaced) this.arrivalMs = Math.max(this.arrivalMs, nowMs) + WINDOW_MS / this.allowed();
 	}
 
-	send(nowMs: number, pace?: { limit: number; reserved: number }): void {
-		this.window.send();
-		if (pace) this.pacer.send(nowMs, spacing(pace.limit, pace.reserved));
+	/** Notes how a request ended that may have taken `timeoutMs`. */
+	release({ kind, isAnswered, retryAfterMs }: RequestEnd, timeoutMs: number, nowMs: number): void {
+		this.inFlight--;
+		const freeMs = nowMs + WINDOW_MS + CLOCK_DRIFT_MS + (isAnswered ? 0 : timeoutMs);
+		const index = this.freeAtMs.findLastIndex((each) => each <= freeMs) + 1;
+		this.freeAtMs.splice(index, 0, freeMs);
+		if (kind === 'rateLimited') this.pause(retryAfterMs ?? WINDOW_MS, nowMs);
+		else if (isAnswered)
+			this.share = Math.min(1, this.share + (INCREASE_PER_SECOND * 60) / this.limit);
 	}
 
-	/** @param limit requests per window that the account allows */
-	settle(end: RequestEnd, limit: number, nowMs: number): void {
-		this.window.settle(nowMs, end.kind === 'unanswered' ? LATE_ARRIVAL_MS : 0);
-		if (end.kind === 'accepted') this.allowance.recover(limit);
-		if (end.kind === 'rateLimited') this.pause(end.retryAfterMs ?? WINDOW_MS, nowMs);
+	private forget(nowMs: number): void {
+		const firstTaken = this.freeAtMs.findIndex((freeAtMs) => freeAtMs > nowMs);
+		if (firstTaken !== 0) this.freeAtMs.splice(0, firstTaken === -1 ? Infinity : firstTaken);
 	}
 
-	/** Nothing is left of the past that a new one would have to know. */
-	isFresh(nowMs: number): boolean {
-		const isUsed = this.window.taken(nowMs) > 0 || this.pausedUntilMs > nowMs;
-		const isForgiven = this.pausedUntilMs + FORGIVEN_AFTER_MS <= nowMs;
-		return !isUsed && (isForgiven || this.allowance.isWhole());
-	}
-
-	/** Several requests under way may be rejected together: that is one reason to give way, not many. */
+	/** Several requests in flight may be rejected together: that is one reason to take less, not many. */
 	private pause(pauseMs: number, nowMs: number): void {
-		if (this.pausedUntilMs <= nowMs) this.allowance.giveWay();
+		if (this.pausedUntilMs <= nowMs) this.share = Math.max(MIN_SHARE, this.share * DECREASE);
 		this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + pauseMs);
 	}
-}
-
-function spacing(limit: number, reserved: number): number {
-	return WINDOW_MS / Math.max(1, limit - reserved);
 }

@@ -1,6 +1,6 @@
 import type { RunStatus } from '../gloriamundo/runStatus';
-import type { Done, RunView } from './schedule';
-import { readDone } from './schedule';
+import type { Done, StepReading } from './progress';
+import type { RunView } from './schedule';
 
 /** How long a wait has lasted, and what it has seen of its run. */
 export class RunHistory {
@@ -12,14 +12,18 @@ export class RunHistory {
 	private changedMs: number;
 
 	/** @param startMs when the wait began, by the clock */
-	constructor(private readonly startMs: number) {
+	constructor(
+		private readonly startMs: number,
+		private readonly stepReading: StepReading,
+	) {
 		this.changedMs = startMs;
 	}
 
 	/** @returns whether status or step differ from the last */
 	add(run: RunStatus, nowMs: number): boolean {
 		const isNews = run.status !== this.last?.status || stepOf(run) !== stepOf(this.last);
-		const done = readDone(run.progress);
+		this.stepReading.observe(run);
+		const done = this.stepReading.read(run.progress);
 		if (done?.fraction !== this.done?.fraction) this.changedMs = nowMs;
 		this.done = done;
 		this.last = run;
@@ -32,15 +36,12 @@ export class RunHistory {
 	}
 
 	/** @param serverTimeMs when the last status was sent, by the server's clock */
-	view(nowMs: number, serverTimeMs?: number): RunView {
-		// Both times are the server's own, so that a wrong clock on this machine does no harm.
-		const serverAgeMs = (serverTimeMs ?? Number.NaN) - (this.last?.startedAtMs ?? Number.NaN);
+	view(nowMs: number, serverTimeMs = Number.NaN): RunView {
 		const waitedMs = this.waitedMs(nowMs);
-		return {
-			ageMs: serverAgeMs > waitedMs ? serverAgeMs : waitedMs,
-			done: this.done,
-			sinceChangeMs: nowMs - this.changedMs,
-		};
+		// Both times are the server's own, so a wrong clock on this machine changes nothing.
+		const serverAgeMs = serverTimeMs - (this.last?.startedAtMs ?? Number.NaN);
+		const ageMs = serverAgeMs > waitedMs ? serverAgeMs : waitedMs;
+		return { ageMs, done: this.done, sinceChangeMs: nowMs - this.changedMs };
 	}
 }
 

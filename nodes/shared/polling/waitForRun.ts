@@ -1,41 +1,55 @@
-import type { Answer, Failure } from '../transport/answer';
-import type { Turn } from './budget';
-import type { Known } from './outcome';
-import { STOPPED } from './outcome';
-import { requestEnd } from './requestEnd';
+import { unexpected, type Failure, type PollResult } from '../gloriamundo/pollResult';
+import type { GetRequest } from './getStatus';
+import type { Known, Outcome } from './outcome';
+import type { PollingTools } from './pollingTools';
 import { RunHistory } from './runHistory';
-import type { NextPoll, Pace } from './schedule';
-import { nextPoll, retryPause, variedPause } from './schedule';
-import type { Waiter } from './waiters';
-import { Waiters } from './waiters';
-import type { WaitingTools } from './waitingTools';
+import { nextPoll, retryPoll, type NextPoll, type PollInterval } from './schedule';
+import type { Permit } from './scheduler';
 
-/** How a run is asked. */
-export interface WaitOptions {
-	pace: Pace;
-	/** For one HTTP request, in milliseconds. */
-	requestTimeoutMs: number;
+/** A wait for a run's end. */
+export interface WaitRequest extends GetRequest {
+	/** How long to wait at most, in milliseconds from now on. */
+	maxWaitMs: number;
+	pollInterval: PollInterval;
 }
 
-/** A run that was never looked at comes before most that were: it may have ended long ago. */
-const FIRST_LOOK_WANTED_MS = 1_000;
-
-/** Pauses vary by this much either way, within the pace. */
-const JITTER = 0.1;
-
-/** Polls one run until it has ended or the last of those who wait for it has gone. */
-export async function waitForRun(
-	runId: string,
-	waiters: readonly Waiter[],
-	options: WaitOptions,
-	tools: WaitingTools,
-): Promise<void> {
-	await new RunWait(runId, waiters, options, tools).untilOver();
+interface Waiter {
+	deadlineMs: number;
+	resolve: (outcome: Outcome) => void;
 }
 
-class RunWait {
-	private readonly waiters: Waiters;
+/** A run that was never polled comes before most that were: it may have ended long ago. */
+const FIRST_IDEAL_INTERVAL_MS = 1_000;
 
+/**
+ * Polls one run until it has ended or everybody who waits for it has timed out. Where the requests differ,
+ * the first one sets the poll interval.
+ *
+ * @param requests all of one run
+ * @returns the outcome of each; none rejects
+ */
+export function waitForRun(
+	requests: readonly [WaitRequest, ...WaitRequest[]],
+	tools: PollingTools,
+): Array<Promise<Outcome>> {
+	const startMs = tools.clock.now();
+	const waiters: Waiter[] = [];
+	const outcomes = requests.map(
+		async ({ maxWaitMs }) =>
+			await new Promise<Outcome>((resolve) => {
+				waiters.push({ deadlineMs: startMs + maxWaitMs, resolve });
+			}),
+	);
+	waiters.sort((a, b) => a.deadlineMs - b.deadlineMs);
+	void new RunPoller(requests[0], waiters, startMs, tools).run();
+	return outcomes;
+}
+
+/**
+ * A wait ends no later than its deadline plus one request timeout: a poll before the deadline may take half a
+ * timeout beyond it, and what is then left of the timeout is for the final poll.
+ */
+class RunPoller {
 	private readonly history: RunHistory;
 
 	private lastFailure?: Failure;
@@ -44,132 +58,124 @@ class RunWait {
 
 	private wasAnswered = false;
 
-	private lastPollMs?: number;
+	private lastPollMs = -Infinity;
 
-	private lastLookMs: number;
-
-	private wantedMs: number;
+	private sinceMs: number;
 
 	private dueMs: number;
 
-	private hadLastPoll = false;
+	private idealIntervalMs = FIRST_IDEAL_INTERVAL_MS;
 
+	/** @param waiters by deadline, the earliest first */
 	constructor(
-		private readonly runId: string,
-		waiters: readonly Waiter[],
-		private readonly options: WaitOptions,
-		private readonly tools: WaitingTools,
+		private readonly request: WaitRequest,
+		private waiters: Waiter[],
+		startMs: number,
+		private readonly tools: PollingTools,
 	) {
-		const nowMs = tools.clock.now();
-		this.lastLookMs = nowMs;
-		this.dueMs = nowMs;
-		this.wantedMs = FIRST_LOOK_WANTED_MS;
-		this.waiters = new Waiters(waiters, nowMs);
-		this.history = new RunHistory(nowMs);
+		this.sinceMs = this.dueMs = startMs;
+		this.history = new RunHistory(startMs, tools.stepReading);
 	}
 
-	async untilOver(): Promise<void> {
-		while (!this.waiters.isEmpty()) {
-			const turn = await this.nextTurn();
-			if (turn.kind === 'left') return this.lose(STOPPED);
-			if (turn.kind === 'granted') await this.poll(turn);
-			if (!this.owesLastPoll(turn)) this.timeOut();
+	async run(): Promise<void> {
+		try {
+			while (this.waiters.length > 0) await this.nextTurn();
+		} catch (error) {
+			this.lose(unexpected(error));
 		}
 	}
 
-	private async nextTurn(): Promise<Turn> {
-		return await this.tools.budgetUser.turn(
-			{
-				sinceMs: this.lastLookMs,
-				wantedMs: this.wantedMs,
-				dueMs: this.dueMs,
-				deadlineMs: this.waiters.deadlineMs(),
-				hadLastPoll: this.hadLastPoll,
-			},
-			this.options.requestTimeoutMs / 2,
-		);
-	}
-
-	/** A poll that failed across the deadline has told nothing: the last one follows, a little late. */
-	private owesLastPoll(turn: Turn): boolean {
-		return turn.kind === 'granted' && !turn.isLastPoll && this.lastFailure !== undefined;
-	}
-
-	private async poll(turn: Turn & { kind: 'granted' }): Promise<void> {
-		const { clock, askStatus } = this.tools;
+	private async nextTurn(): Promise<void> {
+		const { client, clock } = this.tools;
+		const turn = await client.acquire({
+			kind: 'wait',
+			sinceMs: this.sinceMs,
+			idealIntervalMs: this.idealIntervalMs,
+			dueMs: this.dueMs,
+			deadlineMs: this.deadlineMs(),
+			graceMs: this.request.requestTimeoutMs / 2,
+			maxPauseMs: Infinity,
+		});
 		const nowMs = clock.now();
-		this.lastPollMs = nowMs;
-		const lateMs = Math.max(0, nowMs - this.waiters.deadlineMs());
-		const answer = await askStatus(this.runId, this.options.requestTimeoutMs - lateMs);
-		turn.end(requestEnd(answer));
-		// A rejected request has told nothing: the run is as overdue as before, the last poll still owed.
-		const isRejected = answer.kind === 'rateLimited';
-		if (!isRejected) this.lastLookMs = clock.now();
-		this.hadLastPoll = turn.isLastPoll && !isRejected;
-		this.take(answer);
+		if (turn.kind === 'expired') return this.timeOut(nowMs, turn.queued);
+
+		const result = await this.poll(turn, nowMs);
+		this.take(result);
+		// A rejected request has told nothing: the final poll is made again if the rate limit allows it in time.
+		if (turn.isFinal && result.kind !== 'rateLimited') this.timeOut(nowMs, 1);
 	}
 
-	private take(answer: Answer): void {
-		if (answer.kind === 'status') return this.takeStatus(answer);
-		this.wasAnswered ||= answer.kind === 'rateLimited';
-		if (answer.kind === 'transient') this.wasAnswered ||= answer.answered;
+	private async poll({ isFinal, lateMs, release }: Permit, sentMs: number): Promise<PollResult> {
+		const { runId, requestTimeoutMs } = this.request;
+		const toDeadlineMs = this.deadlineMs() - sentMs;
+		const timeoutMs = isFinal
+			? requestTimeoutMs - lateMs
+			: Math.min(requestTimeoutMs, toDeadlineMs + requestTimeoutMs / 2);
+		this.lastPollMs = sentMs;
+		const result = await this.tools.poll(runId, timeoutMs);
+		release(result, timeoutMs);
+		if (result.kind !== 'rateLimited') this.sinceMs = this.tools.clock.now();
+		return result;
+	}
 
-		const isFinal =
-			answer.kind === 'refused' || (answer.kind === 'unreachable' && !this.wasAnswered);
-		if (isFinal) return this.lose(answer.failure);
-		this.lastFailure = answer.failure;
-		// A 429 is paid for by the pause of the account: the run itself is as due as before.
-		if (answer.kind === 'rateLimited') return;
+	private take(result: PollResult): void {
+		if (result.kind === 'status') return this.takeStatus(result);
+		this.wasAnswered ||= result.isAnswered;
+		if (result.kind === 'permanent') return this.lose(result.failure);
+		if (result.kind === 'unreachable' && !this.wasAnswered) return this.lose(result.failure, true);
+
+		this.lastFailure = result.failure;
+		// The pause of the whole account is the answer to a 429: this run is as due as before.
+		if (result.kind === 'rateLimited') return;
 		this.failuresInARow++;
-		const floorMs = answer.kind === 'transient' ? answer.retryAfterMs : undefined;
-		this.schedule(retryPause(this.failuresInARow, this.options.pace), floorMs);
+		const next = retryPoll(this.failuresInARow, this.request.pollInterval, this.tools.random());
+		this.schedule(next, result.retryAfterMs);
 	}
 
-	private takeStatus({ run, serverTimeMs, retryAfterMs }: Answer & { kind: 'status' }): void {
-		const isNews = this.history.add(run, this.lastLookMs);
-		if (isNews) this.tools.onChange?.(this.runId, run);
-		if (run.phase !== 'active') {
-			return this.waiters.finish({ kind: 'ended', run, waitedMs: this.waitedMs() });
-		}
+	private takeStatus({ run, serverTimeMs, retryAfterMs }: PollResult & { kind: 'status' }): void {
+		const { runId, pollInterval } = this.request;
+		const isNews = this.history.add(run, this.sinceMs);
+		if (isNews) this.tools.onChange?.(runId, run);
+		if (run.phase !== 'active') return this.settle(Infinity, () => ({ kind: 'ended', run }));
+
 		this.wasAnswered = true;
 		this.lastFailure = undefined;
 		this.failuresInARow = 0;
-		const view = this.history.view(this.lastLookMs, serverTimeMs);
-		this.schedule(nextPoll(view, this.options.pace), retryAfterMs);
+		const view = this.history.view(this.sinceMs, serverTimeMs);
+		this.schedule(nextPoll(view, pollInterval, this.tools.random()), retryAfterMs);
 	}
 
-	private schedule(next: NextPoll, floorMs = 0): void {
-		this.wantedMs = next.wantedMs;
-		const jitter = 1 + JITTER * (2 * this.tools.random() - 1);
-		this.dueMs = this.lastLookMs + Math.max(variedPause(next, jitter), floorMs);
+	private schedule({ idealIntervalMs, intervalMs }: NextPoll, floorMs = 0): void {
+		this.idealIntervalMs = idealIntervalMs;
+		this.dueMs = this.sinceMs + Math.max(intervalMs, floorMs);
 	}
 
-	private timeOut(): void {
-		const someLeft = this.waiters.timeOut(this.tools.clock.now(), (deadlineMs) => ({
-			kind: 'timedOut',
-			known: this.known(deadlineMs),
-		}));
-		// Whoever waits longer has a last poll of their own.
-		if (someLeft) this.hadLastPoll = false;
+	private deadlineMs(): number {
+		return this.waiters[0]?.deadlineMs ?? Infinity;
 	}
 
-	private lose(failure: Failure): void {
-		this.waiters.finish({ kind: 'lost', failure, known: this.known() });
+	/** @param queued how many polls shared the rate limit */
+	private timeOut(nowMs: number, queued: number): void {
+		this.settle(nowMs, (deadlineMs) => {
+			const sinceLastPollMs = Math.max(0, deadlineMs - this.lastPollMs);
+			const account = { ...this.tools.client.state(), queued, sinceLastPollMs };
+			return { kind: 'timedOut', known: { ...this.known(), account } };
+		});
 	}
 
-	private waitedMs(): number {
-		return this.history.waitedMs(this.tools.clock.now());
+	private lose(failure: Failure, isRetryable = false): void {
+		this.settle(Infinity, () => ({ kind: 'lost', failure, isRetryable, known: this.known() }));
 	}
 
-	/** @param untilMs until when the run was waited for: a request that takes longer is no lack of polls */
-	private known(untilMs = this.tools.clock.now()): Known {
-		const sinceLastPollMs =
-			this.lastPollMs === undefined ? undefined : Math.max(0, untilMs - this.lastPollMs);
-		return {
-			waitedMs: this.waitedMs(),
-			run: this.history.last,
-			lastFailure: this.lastFailure,
-			account: { ...this.tools.budget.state(), sinceLastPollMs },
-		};
+	/** Tells everybody whose deadline is not after `untilMs`. */
+	private settle(untilMs: number, outcomeAt: (deadlineMs: number) => Outcome): void {
+		const over = this.waiters.filter(({ deadlineMs }) => deadlineMs <= untilMs);
+		this.waiters = this.waiters.slice(over.length);
+		for (const { deadlineMs, resolve } of over) resolve(outcomeAt(deadlineMs));
+	}
+
+	private known(): Known {
+		const waitedMs = this.history.waitedMs(this.tools.clock.now());
+		return { waitedMs, run: this.history.last, lastFailure: this.lastFailure };
 	}
 }

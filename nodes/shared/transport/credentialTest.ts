@@ -3,14 +3,18 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { readApiKey } from '../gloriamundo/account';
-import { readBaseUrl, spendLimitUrl } from '../gloriamundo/baseUrl';
-import { codeOf, readNetworkError } from './networkError';
+import type { Account } from '../gloriamundo/account';
+import { CredentialError, readAccount } from '../gloriamundo/account';
+import { spendLimitUrl } from '../gloriamundo/baseUrl';
+import { readNetworkError } from './networkError';
+import { parseBody } from './responseBody';
+import type { HttpResponse } from './statusResponse';
+import { failureOf } from './statusResponse';
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Tests a credential: asks for the account's spend limit, which changes nothing and costs nothing.
+ * Tests a credential: fetches the account's spend limit, which changes nothing and costs nothing.
  *
  * A function and not n8n's declarative test, which would show a bare "ECONNREFUSED" for a wrong host.
  */
@@ -18,32 +22,27 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const result = readBaseUrl(data.baseUrl);
-	if ('problem' in result) return failed(`The Base URL cannot be used: ${result.problem}`);
-
-	const { baseUrl } = result;
+	let baseUrl = '';
 	try {
-		const response = await askSpendLimit(this.helpers, baseUrl, readApiKey(data.apiKey));
-		return judge(response, baseUrl);
+		const account = readAccount(data);
+		({ baseUrl } = account);
+		return judge(await fetchSpendLimit(this.helpers, account), baseUrl);
 	} catch (error) {
-		const code = codeOf(error);
-		const { failure } = readNetworkError(code);
-		return failed(`${baseUrl} could not be asked: ${failure.reason}${code ? ` (${code})` : ''}`);
+		if (error instanceof CredentialError) return failed(error.message);
+		const { reason, networkCode } = readNetworkError(error).failure;
+		const code = networkCode ? ` (${networkCode})` : '';
+		return failed(
+			`${baseUrl} could not be reached: ${reason}${code}. Check 'Base URL' and the network`,
+		);
 	}
 }
 
-interface Response {
-	statusCode: number;
-	body: unknown;
-}
-
 /** Credential tests have no other helper than `request`. */
-async function askSpendLimit(
+async function fetchSpendLimit(
 	helpers: ICredentialTestFunctions['helpers'],
-	baseUrl: string,
-	apiKey: string,
-): Promise<Response> {
-	return (await helpers.request({
+	{ baseUrl, apiKey }: Account,
+): Promise<HttpResponse> {
+	const { statusCode, headers, body } = (await helpers.request({
 		method: 'GET',
 		uri: spendLimitUrl(baseUrl),
 		headers: { Authorization: `Bearer ${apiKey}`, Accept: 'application/json' },
@@ -51,18 +50,34 @@ async function askSpendLimit(
 		followRedirect: false,
 		resolveWithFullResponse: true,
 		simple: false,
-		json: true,
-	})) as Response;
+	})) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+	const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
+	return { statusCode, headers, body: parseBody(bytes, (json) => json) };
 }
 
 /** A 200 alone is not enough: a login page of some proxy is one too. */
-function judge({ statusCode, body }: Response, baseUrl: string): INodeCredentialTestResult {
-	const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+function judge(response: HttpResponse, baseUrl: string): INodeCredentialTestResult {
+	const { statusCode, body } = response;
+	const json = body && 'json' in body ? body.json : undefined;
+	const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
 	if (statusCode === 200 && isObject) return { status: 'OK', message: 'Connection successful' };
-	if (statusCode === 401 || statusCode === 403) {
-		return failed(`The API key is invalid or has expired (HTTP ${statusCode} from ${baseUrl})`);
+
+	const { code, reason } = failureOf(response);
+	switch (code) {
+		case 'unauthorized':
+			return failed(`The API key was rejected (${reason}): it is invalid or has expired`);
+		case 'rate_limited':
+		case 'service_error':
+			return failed(
+				`GloriaMundo could not test the API key just now (${reason}). Nothing is known against the key or the URL: try again in a minute`,
+			);
+		case 'not_found':
+			return failed(`There is no GloriaMundo API at ${baseUrl} (${reason}). Check 'Base URL'`);
+		default:
+			return failed(
+				`${baseUrl} did not answer as GloriaMundo does: ${reason}. Check 'Base URL', and the proxy if there is one`,
+			);
 	}
-	return failed(`${baseUrl} answered with HTTP ${statusCode}, not as GloriaMundo does`);
 }
 
 function failed(message: string): INodeCredentialTestResult {

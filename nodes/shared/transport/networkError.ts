@@ -1,61 +1,70 @@
-import type { Answer } from './answer';
+import type { Failure, PollResult } from '../gloriamundo/pollResult';
 
-/** What comes of a request without an HTTP answer. */
-export type NetworkAnswer = Answer & { kind: 'transient' | 'unreachable' };
+/** What comes of a request without an HTTP response. */
+export type NetworkFailure = PollResult & { kind: 'transient' | 'unreachable' };
 
-/** What a network error's code says to a person, and whether the host could be reached at all. */
-const REASONS: ReadonlyArray<{ codes: RegExp; kind: 'transient' | 'unreachable'; reason: string }> =
-	[
-		{ codes: /^ENOTFOUND$|^EAI_/, kind: 'unreachable', reason: 'its name was not found' },
-		{ codes: /^ECONNREFUSED$/, kind: 'unreachable', reason: 'it refused the connection' },
-		{
-			codes: /CERT|^UNABLE_TO_|SELF_SIGNED|^ERR_TLS|^ERR_SSL|^EPROTO$|^HOSTNAME_MISMATCH$/,
-			kind: 'unreachable',
-			reason: 'no secure connection (TLS) could be made',
-		},
-		{
-			codes: /^ECONNABORTED$|^ETIMEDOUT$|^ESOCKETTIMEDOUT$/,
-			kind: 'transient',
-			reason: 'it did not answer in time',
-		},
-		{
-			codes:
-				/^ECONNRESET$|^EPIPE$|^ERR_BAD_RESPONSE$|^ERR_STREAM_|^HPE_|^Z_|^EHOSTUNREACH$|^ENETUNREACH$|^ENETDOWN$/,
-			kind: 'transient',
-			reason: 'the connection was lost',
-		},
-	];
+/** What a network error's code says to a person, and whether a connection could be made at all. */
+const REASONS: ReadonlyArray<{ codes: RegExp; kind: NetworkFailure['kind']; reason: string }> = [
+	{ codes: /^EAI_AGAIN$/, kind: 'transient', reason: 'its name could not be looked up' },
+	{ codes: /^ENOTFOUND$|^EAI_/, kind: 'unreachable', reason: 'its name was not found' },
+	{ codes: /^ECONNREFUSED$/, kind: 'unreachable', reason: 'it refused the connection' },
+	{
+		codes: /CERT|^UNABLE_TO_|SELF_SIGNED|^ERR_TLS|^ERR_SSL|^EPROTO$|^HOSTNAME_MISMATCH$/,
+		kind: 'unreachable',
+		reason: 'no secure connection (TLS) could be made',
+	},
+	{
+		codes: /^ECONNABORTED$|^ETIMEDOUT$|^ESOCKETTIMEDOUT$/,
+		kind: 'transient',
+		reason: 'it did not answer in time',
+	},
+	{
+		codes:
+			/^ECONNRESET$|^EPIPE$|^ERR_BAD_RESPONSE$|^ERR_STREAM_|^HPE_|^Z_|^EHOSTUNREACH$|^ENETUNREACH$|^ENETDOWN$/,
+		kind: 'transient',
+		reason: 'the connection was lost',
+	},
+];
 
 /**
- * Says what a request that brought no HTTP answer means.
+ * Says what it means that a request brought no HTTP response.
  *
- * @param code the code of Node.js or axios, such as ECONNRESET; undefined where there is none
+ * @param error whatever n8n's helper or the body's stream threw
  */
-export function readNetworkError(code: string | undefined): NetworkAnswer {
-	const known = REASONS.find(({ codes }) => code !== undefined && codes.test(code));
-	// Nobody knows an unknown error to be passing: at the first attempt it is more likely a setting
-	// of n8n that blocks the request; after an answer from the same host, it is more likely the moment.
-	const { kind, reason } = known ?? { kind: 'unreachable', reason: 'the request failed' };
-	const failure = { reason, code };
-	return kind === 'transient' ? { kind, failure, answered: false } : { kind, failure };
+export function readNetworkError(error: unknown): NetworkFailure {
+	const networkCode = codeOf(error);
+	const known = REASONS.find(({ codes }) => networkCode !== undefined && codes.test(networkCode));
+	if (known) return failed(known.kind, { reason: known.reason, networkCode });
+	// A proxy that closes the connection leaves no code, only axios's mark.
+	const isLost =
+		networkCode === undefined && causesOf(error).some((cause) => cause.isAxiosError === true);
+	if (isLost) return failed('transient', { reason: 'the connection was lost' });
+	// Nobody knows an unknown error to be passing: it is more likely a setting of n8n that blocks the request.
+	const serverText = error instanceof Error ? error.message : undefined;
+	return failed('unreachable', { reason: 'the request failed', networkCode, serverText });
 }
 
-/** A request that took longer than its time-out, from the first byte sent to the last received. */
-export function requestTimedOut(timeoutMs: number): NetworkAnswer {
+/** A request that took longer than its timeout, from the first byte sent to the last received. */
+export function requestTimedOut(timeoutMs: number): NetworkFailure {
 	const reason = `it did not answer within ${Math.ceil(timeoutMs / 100) / 10} s`;
-	return { kind: 'transient', failure: { reason, code: 'ETIMEDOUT' }, answered: false };
+	return failed('transient', { reason, networkCode: 'ETIMEDOUT' });
 }
 
-/** n8n wraps what axios throws: the code is on the wrapper, on the cause, or nowhere. */
+function failed(kind: NetworkFailure['kind'], failure: Omit<Failure, 'code'>): NetworkFailure {
+	return { kind, failure: { ...failure, code: 'unreachable' }, isAnswered: false };
+}
+
+/** The code of a network error, such as ECONNRESET: n8n wraps what axios throws, so it may be on a cause. */
 export function codeOf(error: unknown): string | undefined {
-	const seen = new Set<unknown>();
-	for (let at = error; typeof at === 'object' && at !== null && !seen.has(at);) {
-		seen.add(at);
-		const { code, httpCode, cause } = at as Record<string, unknown>;
-		for (const candidate of [httpCode, code]) {
-			if (typeof candidate === 'string' && candidate !== '') return candidate;
-		}
-		at = cause;
+	const codes = causesOf(error).flatMap(({ httpCode, code }) => [httpCode, code]);
+	return codes.find((code): code is string => typeof code === 'string' && code !== '');
+}
+
+function causesOf(error: unknown): Array<Record<string, unknown>> {
+	const causes = new Set<unknown>();
+	for (let at = error; typeof at === 'object' && at !== null && !causes.has(at);) {
+		causes.add(at);
+		at = (at as Record<string, unknown>).cause;
 	}
-	return undefined;
+	return [...causes] as Array<Record<string, unknown>>;
 }

@@ -1,37 +1,32 @@
-/** Takes a secret out of anything that JSON can hold, names of fields included. */
-export type Redact = (value: unknown) => unknown;
+import type { JsonBody } from '../gloriamundo/runStatus';
+
+/** Takes a secret out of a body. */
+export type Redact = (body: JsonBody, bytes: Uint8Array) => JsonBody;
 
 const REPLACEMENT = '[API key]';
 
 /** A shorter key could be part of any word; GloriaMundo's have more than 20 characters. */
-const SHORTEST_KEY = 8;
-
-/** JSON in JSON in JSON in JSON; a bound, so that a text of backslashes only takes no longer than others. */
-const MAX_ESCAPES = 15;
+const MIN_KEY_LENGTH = 8;
 
 /**
  * A server that repeats the request's header must not carry the key into an item, an error or a log.
  *
- * @param apiKey taken out as it is and in base64 at any offset, also where some or all of its characters
- * are written as in URLs or as in a JSON text inside the JSON
+ * The key is found as it is and in base64 at any offset, also where its characters are written as in URLs or
+ * as in JSON inside JSON. A body without the key is handed on as it is, after one pass over its bytes.
+ *
+ * @param apiKey as it is sent, see `readApiKey`
  */
 export function redactor(apiKey: string): Redact {
-	// Space around a key gets lost on the way to the server.
-	const key = apiKey.trim();
-	if (key.length < SHORTEST_KEY) return (value) => value;
-	const forms = [key, ...base64Forms(key, 'base64'), ...base64Forms(key, 'base64url')];
-	const pattern = new RegExp(forms.map(inAnyWriting).join('|'), 'gi');
-	const redactText = (text: string) => text.replace(pattern, REPLACEMENT);
-
-	const redact: Redact = (value) => {
-		if (typeof value === 'string') return redactText(value);
-		if (Array.isArray(value)) return value.map(redact);
-		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(
-			Object.entries(value).map(([name, field]) => [redactText(name), redact(field)]),
-		);
+	if (apiKey.length < MIN_KEY_LENGTH) return (body) => body;
+	const encoded = [...base64Forms(apiKey, 'base64'), ...base64Forms(apiKey, 'base64url')];
+	const forms = [apiKey, ...encoded].map((form) => decode(Buffer.from(form)));
+	const redactText = (text: string) => replaceAll(text, forms);
+	return (body, bytes) => {
+		const plain = decode(bytes);
+		if (!forms.some((form) => plain.includes(form))) return body;
+		const json = redactValue(body.json, redactText);
+		return { json, text: JSON.stringify(json) };
 	};
-	return redact;
 }
 
 /** Three bytes make four characters: what the key looks like depends on how many bytes precede it. */
@@ -40,24 +35,87 @@ function base64Forms(apiKey: string, alphabet: 'base64' | 'base64url'): string[]
 		const encoded = Buffer.from(' '.repeat(offset) + apiKey).toString(alphabet);
 		// The first and the last characters also hold bits of the neighbours.
 		const start = Math.ceil((offset * 8) / 6);
-		const end = Math.floor(((offset + Buffer.byteLength(apiKey)) * 8) / 6);
+		const end = Math.floor(((offset + apiKey.length) * 8) / 6);
 		return encoded.slice(start, end);
 	});
 }
 
-/** A pattern of a text whose characters are each written plainly, `%67`, `%2567` or `\u0067`. */
-function inAnyWriting(text: string): string {
-	const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
-	return [...text]
-		.map((character, index) => {
-			const plain = character.replace(/[^a-z0-9]/i, '\\$&');
-			const escape = `u${hex(character.charCodeAt(0), 4)}`;
-			const percents = [...Buffer.from(character)]
-				.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`)
-				.join('');
-			// Backslashes before the first one may stay: looking for them would slow down texts full of them.
-			const backslashes = index === 0 ? '' : `\\\\{0,${MAX_ESCAPES}}`;
-			return `${backslashes}(?:${plain}|${escape}|${percents})`;
-		})
-		.join('');
+/** Names of fields included. */
+function redactValue(value: unknown, redactText: (text: string) => string): unknown {
+	if (typeof value === 'string') return redactText(value);
+	if (Array.isArray(value)) return value.map((each) => redactValue(each, redactText));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, field]) => [
+			redactText(name),
+			redactValue(field, redactText),
+		]),
+	);
+}
+
+function replaceAll(text: string, forms: readonly Buffer[]): string {
+	const bytes = Buffer.from(text);
+	const starts = new Uint32Array(bytes.length + 1);
+	const plain = decode(bytes, starts);
+	const parts: Uint8Array[] = [];
+	let [from, at] = [0, 0];
+	for (;;) {
+		const found = forms
+			.map((form) => ({ at: plain.indexOf(form, at), length: form.length }))
+			.filter((match) => match.at !== -1)
+			.sort((a, b) => a.at - b.at || b.length - a.length)[0];
+		if (!found) break;
+		at = found.at + found.length;
+		parts.push(bytes.subarray(from, starts[found.at]), Buffer.from(REPLACEMENT));
+		from = starts[at] as number;
+	}
+	return from === 0 ? text : Buffer.concat([...parts, bytes.subarray(from)]).toString();
+}
+
+const [BACKSLASH, PERCENT, SMALL_U, TWO, FIVE] = [0x5c, 0x25, 0x75, 0x32, 0x35];
+/** Stands for any character that is not ASCII: no key has one. */
+const OTHER = 0xff;
+
+/**
+ * Undoes the escapes of JSON and URLs, repeated ones too, and the difference of upper and lower case.
+ *
+ * @param starts filled with where each plain byte starts in the original
+ */
+function decode(bytes: Uint8Array, starts?: Uint32Array): Buffer {
+	const plain = Buffer.allocUnsafe(bytes.length);
+	let length = 0;
+	for (let index = 0; index < bytes.length;) {
+		if (starts) starts[length] = index;
+		let byte = bytes[index++] as number;
+		if (byte === BACKSLASH) {
+			while (bytes[index] === BACKSLASH) index++;
+			byte = bytes[index++] ?? BACKSLASH;
+			const code = byte === SMALL_U ? readHex(bytes, index, 4) : -1;
+			if (code >= 0) index += 4;
+			if (code >= 0) byte = code < OTHER ? code : OTHER;
+		}
+		if (byte === PERCENT) {
+			let at = index;
+			while (bytes[at] === TWO && bytes[at + 1] === FIVE) at += 2;
+			const code = readHex(bytes, at, 2);
+			if (code >= 0) index = at + 2;
+			if (code >= 0) byte = code;
+		}
+		plain[length++] = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+	}
+	if (starts) starts[length] = bytes.length;
+	return plain.subarray(0, length);
+}
+
+/** @returns the number, or -1 if the bytes are no hexadecimal digits */
+function readHex(bytes: Uint8Array, at: number, digits: number): number {
+	let number = 0;
+	for (let index = at; index < at + digits; index++) {
+		const byte = bytes[index] ?? 0;
+		const letter = (byte | 0x20) - 0x61;
+		if (byte >= 0x30 && byte <= 0x39) number = number * 16 + byte - 0x30;
+		else if (letter >= 0 && letter < 6) number = number * 16 + letter + 10;
+		else return -1;
+	}
+	return number;
 }

@@ -1,39 +1,87 @@
+import type { JsonBody } from '../gloriamundo/runStatus';
+
 /** A body that is read chunk by chunk, so that it can be given up in the middle. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {
 	destroy(): void;
 }
 
-/** More than n8n itself takes in by a webhook (16 MiB); beyond it a body would only harm the process. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
 /** What a body holds, or why it could not be used. */
-export type BodyResult = { json: unknown } | { problem: string };
+export type BodyResult = JsonBody | { reason: string; isTooBig?: true; isHtml?: boolean };
+
+/** What n8n itself takes in by a webhook. */
+export const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Parsing takes time by the number of values rather than by bytes: 8 MB of empty objects block n8n for a second, 8 MB
+ * of text for 20 ms. So many values take at most about 100 ms, whatever their kind.
+ */
+export const MAX_VALUES = 250_000;
+
+/** Beyond it n8n itself fails to show or to store the item: JSON.stringify overflows the stack at about 4,000. */
+export const MAX_DEPTH = 500;
 
 /** Reads a body as JSON. Rejects when the connection is lost on the way. */
-export async function readBody(stream: ByteStream): Promise<BodyResult> {
+export async function readBody(
+	stream: ByteStream,
+	maxBytes = MAX_BODY_BYTES,
+): Promise<Uint8Array | undefined> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	for await (const chunk of stream) {
 		bytes += chunk.byteLength;
-		if (bytes > MAX_BODY_BYTES) {
+		if (bytes > maxBytes) {
 			stream.destroy();
-			return { problem: `it sent more than ${MAX_BODY_BYTES / 1024 / 1024} MiB` };
+			return undefined;
 		}
 		chunks.push(chunk);
 	}
-	return decode(chunks, bytes);
+	return Buffer.concat(chunks);
 }
 
-function decode(chunks: Uint8Array[], bytes: number): BodyResult {
-	const whole = new Uint8Array(bytes);
-	let offset = 0;
-	for (const chunk of chunks) {
-		whole.set(chunk, offset);
-		offset += chunk.byteLength;
-	}
+/**
+ * Parses a body.
+ *
+ * @param redact applied to the text before it is parsed
+ */
+export function parseBody(
+	bytes: Uint8Array | undefined,
+	redact: (body: JsonBody, bytes: Uint8Array) => JsonBody,
+): BodyResult {
+	if (!bytes) return tooBig(`more than ${MAX_BODY_BYTES / 1024 / 1024} MiB`);
+	const { values, depth } = measure(bytes);
+	if (depth > MAX_DEPTH) return tooBig(`nested more than ${MAX_DEPTH} levels deep`);
+	if (values > MAX_VALUES) return tooBig(`more than ${MAX_VALUES.toLocaleString('en')} values`);
 	try {
-		return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole)) };
+		const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return redact({ json: JSON.parse(text), text }, bytes);
 	} catch {
-		return { problem: 'it sent an answer that is not JSON' };
+		const isHtml = /^\s*</.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
+		return { reason: 'it sent an answer that is not JSON', isHtml };
 	}
+}
+
+function tooBig(reason: string): BodyResult {
+	return { reason: `its answer is too big: ${reason}`, isTooBig: true };
+}
+
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/** Counts the values of a JSON text and how deep they are nested, before it is parsed. */
+function measure(bytes: Uint8Array): { values: number; depth: number } {
+	let [values, level, depth, isText] = [1, 0, 0, false];
+	for (let index = 0; index < bytes.length; index++) {
+		const byte = bytes[index];
+		if (byte === QUOTE) isText = !isText;
+		else if (byte === BACKSLASH) index++;
+		else if (isText) continue;
+		else if (byte === COMMA) values++;
+		else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) level--;
+		else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+			values++;
+			level++;
+			if (level > depth) depth = level;
+		}
+	}
+	return { values, depth };
 }

@@ -1,15 +1,19 @@
 /** A server may ask for a pause, but not shut an account out of this process for days. */
 const MAX_MS = 60 * 60 * 1000;
 
-/** "Now" still means a moment later, or a server that repeats it would be asked without a pause. */
+/** "Now" still means a moment later, or a server that repeats it would be polled without a pause. */
 const MIN_MS = 1000;
+
+/** The three forms of an HTTP date (RFC 9110, section 5.6.7). `Date.parse` takes much else for a date. */
+const HTTP_DATE =
+	/^(?:[a-z]{3}, \d\d [a-z]{3} \d{4} [\d:]{8} gmt|[a-z]{6,9}, \d\d-[a-z]{3}-\d\d [\d:]{8} gmt|[a-z]{3} [a-z]{3} [ \d]\d [\d:]{8} \d{4})$/i;
 
 /**
  * Reads a Retry-After header (RFC 9110, section 10.2.3).
  *
  * @param value seconds, or an HTTP date
  * @param nowMs the time that a date is compared with, in milliseconds since 1970
- * @returns the pause in milliseconds, between a second and an hour; undefined where there is none
+ * @returns the pause in milliseconds, between a second and an hour; undefined if there is none
  */
 export function readRetryAfter(value: unknown, nowMs: number): number | undefined {
 	if (typeof value !== 'string') return undefined;
@@ -19,7 +23,8 @@ export function readRetryAfter(value: unknown, nowMs: number): number | undefine
 	return Math.min(Math.max(pauseMs, MIN_MS), MAX_MS);
 }
 
-/** `Date.parse` also takes a bare number such as "-5" for a year: a real HTTP date has letters. */
 function readDate(text: string): number {
-	return /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+	if (!HTTP_DATE.test(text)) return Number.NaN;
+	// The oldest form names no time zone, and is in GMT all the same.
+	return Date.parse(/gmt$/i.test(text) ? text : `${text} GMT`);
 }

@@ -1,14 +1,14 @@
 /** A parameter whose value cannot be used: found before anything leaves the machine. */
-export class ParameterProblem extends Error {
+export class ParameterError extends Error {
 	/**
 	 * @param parameter as the node's panel names it
-	 * @param problem what is wrong with the value, as the end of a sentence
+	 * @param reason what is wrong with the value, as the end of a sentence
 	 */
 	constructor(
 		readonly parameter: string,
 		readonly value: unknown,
-		readonly problem: string,
+		readonly reason: string,
 	) {
-		super(`${parameter}: ${problem}`);
+		super(`'${parameter}': ${reason}`);
 	}
 }

@@ -1,0 +1,55 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Account } from '../gloriamundo/account';
+import { readAccount } from '../gloriamundo/account';
+import type { ItemError } from '../output/errors';
+import { inputError } from '../output/errors';
+import { CREDENTIAL_TYPE } from '../transport/request';
+
+/** What each item asks for, or why it cannot. Nothing has left the machine yet. */
+export interface Input<R> {
+	/** Undefined without a usable credential: then every item has an error. */
+	account: Account | undefined;
+	items: Array<R | ItemError>;
+}
+
+/**
+ * Reads the parameters of all items, and the credential.
+ *
+ * @param read reads one item's parameters; may throw
+ * @param idParameter the parameter that tells items apart in errors
+ */
+export async function readItems<R extends object>(
+	context: IExecuteFunctions,
+	read: (itemIndex: number) => R,
+	idParameter: string,
+): Promise<Input<R>> {
+	const node = context.getNode();
+	const failed = (itemIndex: number, cause: unknown) =>
+		inputError(node, itemIndex, valueOf(context, idParameter, itemIndex), cause);
+	const items = context.getInputData().map((_item, itemIndex) => {
+		try {
+			return read(itemIndex);
+		} catch (cause) {
+			return failed(itemIndex, cause);
+		}
+	});
+	try {
+		return { account: readAccount(await context.getCredentials(CREDENTIAL_TYPE)), items };
+	} catch (cause) {
+		const errors = items.map((item, index) => (isError(item) ? item : failed(index, cause)));
+		return { account: undefined, items: errors };
+	}
+}
+
+export function isError(item: object): item is ItemError {
+	return 'error' in item;
+}
+
+/** A parameter as it was given; undefined if its expression fails. */
+function valueOf(context: IExecuteFunctions, parameter: string, itemIndex: number): unknown {
+	try {
+		return context.getNodeParameter(parameter, itemIndex);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,90 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { PollInterval } from '../polling/schedule';
+import { readNumber } from './numbers';
+
+/** Options of waiting. */
+export const intervalOptions = [
+	{
+		displayName: 'Max Poll Interval (Seconds)',
+		name: 'maxPollInterval',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description:
+			'The longest time between two status checks of a run. In the first ten minutes of a run it stays below 8 seconds anyway.',
+	},
+	{
+		displayName: 'Poll Interval (Seconds)',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 2,
+		description:
+			'The time between two status checks at first. It grows with the age of the run, and shrinks again (to half of this at least) when the progress says that the run is about to end.',
+	},
+] satisfies INodeProperties[];
+
+/** Options of every status check. */
+export const requestOptions = [
+	{
+		displayName: 'Rate Limit (Requests per Minute)',
+		name: 'rateLimit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description:
+			'How many status checks your GloriaMundo account allows in 60 seconds. All runs of a credential share them. The account’s limit is per user: divide it if several API keys of one user, or several workers in queue mode, check runs at the same time.',
+	},
+	{
+		displayName: 'Request Timeout (Seconds)',
+		name: 'requestTimeout',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 10,
+		description: 'How long one status check may take',
+	},
+] satisfies INodeProperties[];
+
+/** The Options collection: only what was added is set, and an expression may give anything. */
+export type GivenOptions = Partial<Record<string, unknown>>;
+
+const defaultOf = Object.fromEntries(
+	[...intervalOptions, ...requestOptions].map((option) => [option.name, option.default]),
+);
+
+/** What an item's status checks keep to. */
+export interface RequestLimits {
+	requestTimeoutMs: number;
+	/** Status requests per 60 s that the account allows. */
+	rateLimit: number;
+}
+
+/** @throws {ParameterError} */
+export function readRequestLimits(given: GivenOptions): RequestLimits {
+	const { requestTimeout, rateLimit } = { ...defaultOf, ...given };
+	return {
+		requestTimeoutMs: readNumber('Request Timeout', requestTimeout, { above: 0 }) * 1000,
+		rateLimit: Math.floor(readNumber('Rate Limit', rateLimit, { from: 1 })),
+	};
+}
+
+/**
+ * A Poll Interval above the default of Max Poll Interval does not need both to be set.
+ *
+ * @throws {ParameterError}
+ */
+export function readPollInterval(given: GivenOptions): PollInterval {
+	const { pollInterval, maxPollInterval } = { ...defaultOf, ...given };
+	const min = readNumber('Poll Interval', pollInterval, { from: 1 });
+	const isMaxGiven = given.maxPollInterval !== undefined;
+	const max = isMaxGiven ? maxPollInterval : Math.max(min, Number(maxPollInterval));
+	return {
+		minMs: min * 1000,
+		maxMs: readNumber('Max Poll Interval', max, { from: min }) * 1000,
+	};
+}
+
+/** @throws {ParameterError} */
+export function readMaxWait(value: unknown): number {
+	return readNumber('Max Wait', value, { above: 0 }) * 1000;
+}

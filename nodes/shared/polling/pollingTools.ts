@@ -1,0 +1,20 @@
+import type { Poll } from '../gloriamundo/pollResult';
+import type { RunStatus } from '../gloriamundo/runStatus';
+import type { Clock } from './clock';
+import type { StepReading } from './progress';
+import type { SchedulerClient } from './scheduler';
+
+/** What polling needs from outside. */
+export interface PollingTools {
+	clock: Clock;
+	/** 0 to 1, as `Math.random`: spreads polls so that runs started together are not polled together. */
+	random: () => number;
+	/** Sends one status request. */
+	poll: Poll;
+	/** This execution's part in the account's scheduler. */
+	client: SchedulerClient;
+	/** What the account's runs have shown of their steps. */
+	stepReading: StepReading;
+	/** Told of each status or step that differs from the last. */
+	onChange?: (runId: string, run: RunStatus) => void;
+}

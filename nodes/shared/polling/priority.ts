@@ -1,0 +1,75 @@
+/** A request for permission to poll a run; times by the clock, durations in milliseconds. */
+export interface TurnRequest {
+	/** A wait keeps to the pace; a get, which somebody looks at, may use the room that the waits leave. */
+	kind: 'wait' | 'get';
+	/** When the run was last polled, or first asked for. */
+	sinceMs: number;
+	/** The poll interval that the run would like: twice as long means half as urgent. */
+	idealIntervalMs: number;
+	/** Not before this moment, unless the deadline comes first. */
+	dueMs: number;
+	/** When the final poll is due. */
+	deadlineMs: number;
+	/** How long after the deadline the final poll may still be sent. */
+	graceMs: number;
+	/** When a 429 pauses the account for longer, the request expires. */
+	maxPauseMs: number;
+	/** When the deadline passed, as this process lived it. Set by `passedAt`. */
+	passedMs?: number;
+}
+
+/**
+ * Runs far from their end are ranked as if they wanted this interval. Of the caps tried with `npm run bench`
+ * it finds the ends of long runs soonest without making short runs slower.
+ */
+const MAX_RANKED_INTERVAL_MS = 30_000;
+
+/** A process that sees a deadline this long after the last chance to poll has slept across it. */
+const SLEPT_MS = 1_000;
+
+/**
+ * Ranks waits in one pass, without sorting: the `final` one whose deadline passed first, the `first` by overdue,
+ * those that `expired` since no room will come in time, and when to rank again. Overdue is the time since the
+ * last poll in multiples of the ideal interval: nobody starves, and a run near its end comes first.
+ *
+ * @param get the first of the gets, which competes with the waits
+ * @param roomMs when the rate limit has room for a final poll; Infinity if that depends on an answer
+ */
+export function rank(
+	waits: Iterable<TurnRequest>,
+	get: TurnRequest | undefined,
+	roomMs: number,
+	nowMs: number,
+) {
+	const expired: TurnRequest[] = [];
+	let final: TurnRequest | undefined;
+	let first = get;
+	let mostOverdue = get ? overdue(get, nowMs) : -Infinity;
+	let wakeMs = Infinity;
+	for (const wait of waits) {
+		let nextMs = wait.deadlineMs;
+		if (wait.deadlineMs <= nowMs) {
+			nextMs = passedAt(wait, nowMs) + wait.graceMs;
+			const isHopeless = roomMs > nextMs && roomMs < Infinity;
+			if (roomMs > nowMs && (isHopeless || nextMs <= nowMs)) expired.push(wait);
+			else if (!final || wait.deadlineMs < final.deadlineMs) final = wait;
+		} else if (wait.dueMs > nowMs) {
+			nextMs = Math.min(nextMs, wait.dueMs);
+		} else if (overdue(wait, nowMs) > mostOverdue) {
+			mostOverdue = overdue(wait, nowMs);
+			first = wait;
+		}
+		if (nextMs < wakeMs) wakeMs = nextMs;
+	}
+	return { final, first, expired, wakeMs };
+}
+
+/** A process that slept across the deadline, such as a laptop's, counts from the moment it wakes. */
+export function passedAt(request: TurnRequest, nowMs: number): number {
+	const hasSlept = nowMs - request.deadlineMs > request.graceMs + SLEPT_MS;
+	return (request.passedMs ??= hasSlept ? nowMs : request.deadlineMs);
+}
+
+function overdue({ sinceMs, idealIntervalMs }: TurnRequest, nowMs: number): number {
+	return (nowMs - sinceMs) / Math.min(idealIntervalMs, MAX_RANKED_INTERVAL_MS);
+}

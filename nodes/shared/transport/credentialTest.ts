@@ -52,7 +52,15 @@ async function fetchSpendLimit(
 		simple: false,
 	})) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 	const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
-	return { statusCode, headers, body: parseBody(bytes, (json) => json) };
+	return {
+		statusCode,
+		headers,
+		body: await parseBody(
+			bytes,
+			(json) => json,
+			async () => {},
+		),
+	};
 }
 
 /** A 200 alone is not enough: a login page of some proxy is one too. */

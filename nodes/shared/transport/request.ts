@@ -54,7 +54,7 @@ export class HttpClient {
 	 */
 	async send(options: IHttpRequestOptions, timeoutMs: number): Promise<RequestResult> {
 		const timer = new AbortController();
-		const request = new Request(this.context, this.redact);
+		const request = new Request(this.context, this.redact, this.sleep);
 		const timeout = this.sleep(timeoutMs, timer.signal).then(() => request.timedOut());
 		this.inFlight.add(request);
 		if (this.isOver) request.giveUp();
@@ -83,6 +83,7 @@ class Request {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly redact: Redact,
+		private readonly sleep: Sleep,
 	) {}
 
 	async send(options: IHttpRequestOptions, timeoutMs: number): Promise<RequestResult> {
@@ -138,9 +139,12 @@ class Request {
 
 	/** The body of an error only explains it: that it is lost on the way must not hide the error. */
 	private async readBody(head: FullResponse): Promise<BodyResult | undefined> {
-		if (isSuccess(head)) return parseBody(await readBody(head.body, MAX_BODY_BYTES), this.redact);
+		const breathe = async () => await this.sleep(0, this.over.signal);
+		if (isSuccess(head)) {
+			return await parseBody(await readBody(head.body, MAX_BODY_BYTES), this.redact, breathe);
+		}
 		const bytes = await readBody(head.body, MAX_ERROR_BYTES).catch(() => undefined);
-		return bytes && parseBody(bytes, this.redact);
+		return bytes && (await parseBody(bytes, this.redact, breathe));
 	}
 }
 

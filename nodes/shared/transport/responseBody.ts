@@ -1,4 +1,5 @@
 import type { JsonBody } from '../gloriamundo/runStatus';
+import type { Redact } from './redact';
 
 /** A body that is read chunk by chunk, so that it can be given up in the middle. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {
@@ -7,6 +8,9 @@ export interface ByteStream extends AsyncIterable<Uint8Array> {
 
 /** What a body holds, or why it could not be used. */
 export type BodyResult = JsonBody | { reason: string; isTooBig?: true; isHtml?: boolean };
+
+/** Smaller bodies are dealt with in a few milliseconds. */
+const LARGE_BYTES = 256 * 1024;
 
 /** What n8n itself takes in by a webhook. */
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -39,21 +43,32 @@ export async function readBody(
 }
 
 /**
- * Parses a body.
+ * Parses a body. Each step takes time in proportion to its size, so that other work gets a turn in between.
  *
- * @param redact applied to the text before it is parsed
+ * @param redact takes secrets out of it
+ * @param breathe resolves when other work has had its turn
  */
-export function parseBody(
+export async function parseBody(
 	bytes: Uint8Array | undefined,
-	redact: (body: JsonBody, bytes: Uint8Array) => JsonBody,
-): BodyResult {
+	redact: Redact,
+	breathe: () => Promise<void>,
+): Promise<BodyResult> {
 	if (!bytes) return tooBig(`more than ${MAX_BODY_BYTES / 1024 / 1024} MiB`);
+	const pause = async () => await (bytes.length > LARGE_BYTES ? breathe() : undefined);
+	await pause();
 	const { values, depth } = measure(bytes);
 	if (depth > MAX_DEPTH) return tooBig(`nested more than ${MAX_DEPTH} levels deep`);
 	if (values > MAX_VALUES) return tooBig(`more than ${MAX_VALUES.toLocaleString('en')} values`);
+	await pause();
+	const body = parse(bytes);
+	await pause();
+	return 'json' in body ? redact(body, bytes) : body;
+}
+
+function parse(bytes: Uint8Array): BodyResult {
 	try {
 		const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-		return redact({ json: JSON.parse(text), text }, bytes);
+		return { json: JSON.parse(text), text };
 	} catch {
 		const isHtml = /^\s*</.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
 		return { reason: 'it sent an answer that is not JSON', isHtml };

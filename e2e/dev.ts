@@ -23,7 +23,6 @@ async function main(): Promise<void> {
 	const simulator = await startSimulator({
 		apiKeys: [API_KEY],
 		rateLimit: { requests: 60, windowMs: 60_000 },
-		controlPath: '/__simulator',
 	});
 	const server = await N8nServer.create(await installN8n('current'));
 	const compiler = await build(server);

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import axios from 'axios';
 import { type Fault, faultTitle } from '../../testing/simulator/faults';
-import { ask, type RawAnswer, type RawOptions } from '../../testing/simulator/rawClient';
+import { ask, type RawAnswer, type RawOptions } from './rawClient';
 import { startSimulator, type Simulator } from '../../testing/simulator/simulator';
-import { FAULT_KINDS, TYPICAL_FAULTS } from '../../testing/simulator/typicalFaults';
+import { FAULT_KINDS, TYPICAL_FAULTS } from './typicalFaults';
 
 let simulator: Simulator;
 let url: string;
@@ -172,10 +172,10 @@ describe('a connection that fails', () => {
 	});
 
 	it('truncatedBody: less than was announced', async () => {
-		const answer = await meet({ kind: 'truncatedBody', sentBytes: 25 });
+		const answer = await meet({ kind: 'truncatedBody' });
 		expect(answer).toMatchObject({ status: 200, ending: 'ECONNRESET' });
 		expect(answer.headers['content-length']).toBe(String(dueBody.length));
-		expect(answer.body.toString()).toBe(dueBody.slice(0, 25));
+		expect(answer.body.toString()).toBe(dueBody.slice(0, Math.floor(dueBody.length / 2)));
 	});
 
 	it('hangBeforeHeaders: nothing ever comes', async () => {

@@ -1,5 +1,5 @@
 import axios, { type AxiosResponse } from 'axios';
-import { ask } from '../../testing/simulator/rawClient';
+import { ask } from './rawClient';
 import {
 	startSimulator,
 	type Simulator,
@@ -106,7 +106,7 @@ describe('what can be asked', () => {
 		expect(data).toMatchObject({ success: true, has_limit: true, spend_limit_cents: 5000 });
 	});
 
-	it('executing a workflow starts a run whose fate the input chooses', async () => {
+	it('executing a workflow starts a run that the input describes', async () => {
 		const input = { durationMs: 0, outcome: 'failed', error: 'No quota', topic: 'anything' };
 		const { data } = await call('POST', '/api/v1/workflows/wf-1/execute', KEY, { input });
 		const runId = String(data.run_id);
@@ -118,16 +118,9 @@ describe('what can be asked', () => {
 		expect((await status(runId)).data).toMatchObject({ status: 'failed', error: 'No quota' });
 	});
 
-	it('executing needs no body, a workflow that exists, and an input that makes sense', async () => {
-		const bare = await call('POST', '/api/v1/workflows/wf-1/execute');
-		expect((await status(String(bare.data.run_id))).data.status).toBe('running');
-		expect((await call('POST', '/api/v1/workflows/wf-missing/execute')).status).toBe(404);
-		const wrong = { input: { durationMs: 'long' } };
-		const answer = await call('POST', '/api/v1/workflows/wf-1/execute', KEY, wrong);
-		expect(answer).toMatchObject({
-			status: 400,
-			data: { error: 'Not a valid durationMs: "long"' },
-		});
+	it('executing needs no body', async () => {
+		const { data } = await call('POST', '/api/v1/workflows/wf-1/execute');
+		expect((await status(String(data.run_id))).data.status).toBe('running');
 	});
 
 	it('every answer carries the date and keeps the connection', async () => {
@@ -138,13 +131,6 @@ describe('what can be asked', () => {
 });
 
 describe('how it can be set up', () => {
-	it('everything can be slower or faster', async () => {
-		await start({ timeScale: 0.001 });
-		const { runId } = simulator.addRun({ durationMs: 20_000 });
-		await new Promise((resolve) => setTimeout(resolve, 40));
-		expect((await status(runId)).data.status).toBe('completed');
-	});
-
 	it('everything can lie behind a prefix, and nothing beside it', async () => {
 		await start({ prefix: '/proxy' });
 		const { runId } = simulator.addRun();

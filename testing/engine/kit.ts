@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { holdsSecret } from '../../test/secrets/canary';
+import { holdsSecret } from '../secrets';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { startSimulator } from '../simulator/simulator';
 import type { AgentKind, Execution, Result, Scenario } from './engine';

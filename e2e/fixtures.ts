@@ -13,7 +13,7 @@ import { tarball } from './setup/packPackage';
 export const API_KEY = 'gm_live_test';
 
 export interface ServerOptions {
-	/** Which n8n of versions.json. */
+	/** Which n8n of n8nVersions.json. */
 	version: VersionName;
 	/** Whether the package works with n8n's own n8n-workflow instead of one from npm. */
 	omitPeers: boolean;

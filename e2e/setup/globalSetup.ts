@@ -1,4 +1,4 @@
-import versions from '../versions.json';
+import versions from '../../testing/n8nVersions.json';
 import type { VersionName } from './installN8n';
 import { installN8n } from './installN8n';
 import { packPackage } from './packPackage';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import versions from '../versions.json';
+import versions from '../../testing/n8nVersions.json';
 import { run, say } from './command';
 import { CACHE } from './paths';
 

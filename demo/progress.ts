@@ -1,18 +1,13 @@
 import { MultiBar } from 'cli-progress';
 import { type DemoRun, nameOf } from './services';
 
-/** Live progress of the runs: a bar each, or plain lines where the output is no terminal. */
-export interface Progress {
-	/** @param message a line that the node prints, "GloriaMundo run <id>: running, ... (40 %)" */
-	show: (message: string) => void;
-	end: () => void;
-}
-
+/** A line that the node prints: "GloriaMundo run <id>: running, ... (40 %)". */
 const MESSAGE = /^GloriaMundo run (\S+): (.*?)(?: \((\d+) %\))?$/;
 
-export function openProgress(runs: readonly DemoRun[]): Progress {
+/** Live progress of the runs: a bar each, or plain lines where the output is no terminal. */
+export function openProgress(runs: readonly DemoRun[]) {
 	if (!process.stdout.isTTY) {
-		return { show: (message) => process.stdout.write(`${message}\n`), end: () => {} };
+		return { show: (message: string) => process.stdout.write(`${message}\n`), end: () => {} };
 	}
 	const bars = new MultiBar({
 		format: '{bar} {percentage} %  {name}  {step}',
@@ -28,7 +23,7 @@ export function openProgress(runs: readonly DemoRun[]): Progress {
 		}),
 	);
 	return {
-		show: (message) => {
+		show: (message: string) => {
 			const [, runId = '', step = '', percentage = 0] = MESSAGE.exec(message) ?? [];
 			barOf.get(runId)?.update(Number(percentage), { step });
 		},

@@ -90,14 +90,10 @@ interface PlannedFault {
 
 /** The faults that lie in wait. The one that was added first wins. */
 export class FaultPlan {
-	private planned: PlannedFault[] = [];
+	private readonly planned: PlannedFault[] = [];
 
 	add(fault: Fault, target: FaultTarget): void {
 		this.planned.push({ fault, target, metBy: new Set() });
-	}
-
-	clear(): void {
-		this.planned = [];
 	}
 
 	/** The fault that this request meets, if any. */

@@ -69,10 +69,10 @@ const SENDERS: { readonly [K in FaultKind]: (fault: Fault<K>, exchange: Exchange
 		response.end(JSON.stringify({ error: 'Rate limit exceeded' }));
 	},
 	echoAuthorization: (fault, { request, response, answer }) => {
-		const key = request.headers.authorization ?? String(request.headers['x-api-key'] ?? '');
+		const text = disguised(request.headers.authorization ?? '', fault.as);
 		const [start, end] =
 			fault.place === 'payload' ? aroundField(answer.body) : ['{"error":"Upstream: ', '"}'];
-		response.writeHead(fault.status, JSON_TYPE).end(`${start}${disguised(key, fault.as)}${end}`);
+		response.writeHead(fault.status, JSON_TYPE).end(`${start}${text}${end}`);
 	},
 };
 

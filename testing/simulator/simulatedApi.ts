@@ -10,21 +10,11 @@ export interface Answer {
 	body: string;
 }
 
-export interface RateLimit {
-	/** Status requests per `windowMs`, for all keys together: the API counts per user. */
-	requests: number;
-	windowMs: number;
-	/** How a 429 says when to come back; the API's documents leave it open. Default `seconds`. */
-	retryAfter?: 'seconds' | 'date' | 'none';
-	/** Whether a rejected request counts too. Default: no. */
-	countRejected?: boolean;
-}
-
 export interface ApiOptions {
 	/** Keys that are accepted. Default `gm_live_test`. */
 	apiKeys?: readonly string[];
-	/** Default: no limit. */
-	rateLimit?: RateLimit | undefined;
+	/** For all keys together: the API counts status requests per user. Default: no limit. */
+	rateLimit?: { requests: number; windowMs: number } | undefined;
 	/** What stands before `/api` in every path, for instance `/proxy`. Default: nothing. */
 	prefix?: string;
 }
@@ -41,8 +31,6 @@ export interface ApiRequest {
 	path: string;
 	/** The Authorization header. */
 	authorization?: string | undefined;
-	/** The X-API-Key header. */
-	apiKey?: string | undefined;
 	body?: string;
 }
 
@@ -74,7 +62,7 @@ const SPEND_LIMIT = {
 export class SimulatedApi {
 	private readonly runs = new Map<string, { run: SimulatedRun; createdAt: Clock }>();
 	private readonly requestCounts = new Map<string, number>();
-	private readonly faults = new FaultPlan();
+	private faults = new FaultPlan();
 	private window: SlidingWindow | undefined;
 
 	constructor(private readonly options: ApiOptions = {}) {
@@ -92,15 +80,11 @@ export class SimulatedApi {
 		this.faults.add(fault, target);
 	}
 
-	clearFaults(): void {
-		this.faults.clear();
-	}
-
 	/** Forgets runs, faults, counts and the rate limit's window. */
 	reset(): void {
 		this.runs.clear();
 		this.requestCounts.clear();
-		this.faults.clear();
+		this.faults = new FaultPlan();
 		const { rateLimit } = this.options;
 		this.window = rateLimit && new SlidingWindow({ ...rateLimit, limit: rateLimit.requests });
 	}
@@ -117,10 +101,9 @@ export class SimulatedApi {
 		return undefined;
 	}
 
-	isAuthorized({ authorization, apiKey }: ApiRequest): boolean {
-		const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-		const keys = this.options.apiKeys ?? ['gm_live_test'];
-		return [bearer, apiKey].some((key) => key !== undefined && keys.includes(key));
+	isAuthorized({ authorization = '' }: ApiRequest): boolean {
+		const key = /^Bearer (.+)$/i.exec(authorization)?.[1] ?? '';
+		return (this.options.apiKeys ?? ['gm_live_test']).includes(key);
 	}
 
 	/** Answers one request. A fault replaces the answer, but not what the request did. */
@@ -141,7 +124,11 @@ export class SimulatedApi {
 		if (endpoint === 'spendLimit') return jsonAnswer(200, SPEND_LIMIT);
 		if (endpoint === 'execute') return this.execute(request.body || '{}', now);
 		const admission = this.window?.take(now.nowMs);
-		if (admission?.accepted === false) return this.tooManyRequests(admission.retryAfterMs, now);
+		if (admission?.accepted === false) {
+			// Whole seconds, rounded up: never too early.
+			const headers = { 'retry-after': String(Math.ceil(admission.retryAfterMs / 1000)) };
+			return jsonAnswer(429, { error: 'Rate limit exceeded' }, headers);
+		}
 		if (status === undefined) return jsonAnswer(404, { error: 'Run not found' });
 		return jsonAnswer(200, status);
 	}
@@ -152,18 +139,6 @@ export class SimulatedApi {
 		const { runId } = this.addRun(input ?? {}, now);
 		const poll_url = `/api/v1/runs/${runId}/status`;
 		return jsonAnswer(200, { run_id: runId, status: 'queued', poll_url });
-	}
-
-	/** 429 with a Retry-After that is never too early: both forms know only whole seconds. */
-	private tooManyRequests(retryAfterMs: number, { wallMs }: Clock): Answer {
-		const wholeSeconds = (ms: number) => Math.ceil(ms / 1000);
-		const headers = {
-			seconds: { 'retry-after': String(wholeSeconds(retryAfterMs)) },
-			date: { 'retry-after': new Date(wholeSeconds(wallMs + retryAfterMs) * 1000).toUTCString() },
-			none: {},
-		};
-		const style = this.options.rateLimit?.retryAfter ?? 'seconds';
-		return jsonAnswer(429, { error: 'Rate limit exceeded' }, headers[style]);
 	}
 
 	private statusOf(runId: string, poll: number, now: Clock): unknown {

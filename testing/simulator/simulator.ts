@@ -29,7 +29,6 @@ export interface LoggedRequest {
 	/** `aborted`: the connection ended before the answer did, whichever side it was. */
 	outcome: 'open' | 'answered' | 'aborted';
 	authorized: boolean;
-	userAgent: string | undefined;
 }
 
 /** A running simulator of the API. */
@@ -42,7 +41,6 @@ export interface Simulator {
 	/** Creates a run, whose clock starts now. */
 	addRun(options?: RunOptions): SimulatedRun;
 	addFault(fault: Fault, target: FaultTarget): void;
-	clearFaults(): void;
 	/** Forgets runs, faults, the log and the rate limit's window. */
 	reset(): void;
 	/** The requests for one run's status, or for any run's. */
@@ -83,7 +81,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 		addRun: (run = {}) => api.addRun(run, readClock()),
 		addFault: (fault, target) => api.addFault(fault, target),
-		clearFaults: () => api.clearFaults(),
 		reset: () => {
 			api.reset();
 			requests.length = 0;
@@ -112,7 +109,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			return send(response, { status: 200, headers: {}, body: JSON.stringify(result ?? {}) });
 		}
 		const asked = readRequest(request);
-		requests.push(logged(api, asked, request, response));
+		requests.push(logged(api, asked, response));
 		if (request.method === 'POST') asked.body = await text(request);
 		const { fault, ...answer } = api.answer(asked, readClock());
 		if (fault) sendFault(fault, { request, response, answer });
@@ -128,17 +125,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 /** The parts of a request that the API looks at; the body comes later. */
 function readRequest({ method = '', url = '', headers }: IncomingMessage): ApiRequest {
-	const apiKey = headers['x-api-key']?.toString();
-	return { method, path: url, authorization: headers.authorization, apiKey };
+	return { method, path: url, authorization: headers.authorization };
 }
 
 /** Completes itself when the answer is over. */
-function logged(
-	api: SimulatedApi,
-	asked: ApiRequest,
-	request: IncomingMessage,
-	response: ServerResponse,
-): LoggedRequest {
+function logged(api: SimulatedApi, asked: ApiRequest, response: ServerResponse): LoggedRequest {
 	const { nowMs, wallMs } = readClock();
 	const entry: LoggedRequest = {
 		at: nowMs,
@@ -149,7 +140,6 @@ function logged(
 		status: undefined,
 		outcome: 'open',
 		authorized: api.isAuthorized(asked),
-		userAgent: request.headers['user-agent'],
 	};
 	response.on('close', () => {
 		entry.outcome = response.writableFinished ? 'answered' : 'aborted';

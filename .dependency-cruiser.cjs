@@ -5,20 +5,20 @@ const LAYERS = {
 	gloriamundo: {
 		why: 'It says what the API is, and holds whoever talks to it.',
 		shared: [],
+		packages: ['crypto'],
 	},
 	polling: {
 		why: 'It decides when to poll, and must be testable without n8n, HTTP and a real clock.',
 		shared: ['gloriamundo'],
-		packages: ['crypto'],
 	},
 	input: {
 		why: 'It reads parameters, before anything is polled.',
-		shared: ['gloriamundo'],
+		shared: ['gloriamundo', 'polling'],
 		packages: ['n8n-workflow'],
 	},
 	transport: {
 		why: 'It sends one request. When and why is up to polling.',
-		shared: ['gloriamundo', 'polling/clock'],
+		shared: ['gloriamundo'],
 		packages: ['n8n-workflow'],
 	},
 	output: {
@@ -51,7 +51,7 @@ const layerRules = Object.entries(LAYERS).map(([layer, { why, shared, packages =
 
 const typesOnlyRules = [
 	['output', 'polling/'],
-	['transport', 'polling/clock'],
+	['input', 'polling/'],
 ].map(([from, to]) => ({
 	name: `types-only-${from}`,
 	comment: 'It needs the shape of a result or of the clock, not the code behind it.',

@@ -1,6 +1,6 @@
 /**
  * The simulator as a process of its own:
- * `npx tsx test/simulator/main.ts --port 0 --api-key gm_live_demo --rate-limit 60 --time-scale 1`
+ * `npx tsx testing/simulator/main.ts --port 0 --api-key gm_live_demo --rate-limit 60 --time-scale 1`
  * Prints `{"baseUrl": "..."}` when it is ready, and ends on SIGTERM or SIGINT.
  * Other processes give orders with POST /__simulator/runs, /faults and /reset, and read the log
  * with GET /__simulator/requests.

@@ -8,7 +8,10 @@ type Order = (simulator: Simulator, body: unknown) => Answer;
 
 /** Orders of other processes, below the control path. */
 const ORDERS: Record<string, Order> = {
-	'POST /runs': (simulator, body) => jsonAnswer(201, simulator.addRun(parseRunOptions(body))),
+	'POST /runs': (simulator, body) => {
+		const add = (run: unknown) => simulator.addRun(parseRunOptions(run));
+		return jsonAnswer(201, Array.isArray(body) ? body.map(add) : add(body));
+	},
 	'POST /faults': (simulator, body) => {
 		const { fault, target } = parseFault(body);
 		simulator.addFault(fault, target);

@@ -18,7 +18,14 @@ export interface Progress {
  * - `missing`: null, even at the end
  * - `backwards`: counts down
  */
-export const PROGRESS_STYLES = ['honest', 'withinStep', 'lying', 'standing', 'missing', 'backwards'] as const;
+export const PROGRESS_STYLES = [
+	'honest',
+	'withinStep',
+	'lying',
+	'standing',
+	'missing',
+	'backwards',
+] as const;
 export type ProgressStyle = (typeof PROGRESS_STYLES)[number];
 
 /** Progress of a run of which `fraction` (0 to 1, below 1) of the running time is over. */

@@ -1,65 +1,23 @@
 import { resolve } from 'node:path';
-import type {
-	INode,
-	INodeParameters,
-	INodeType,
-	INodeTypes,
-	IVersionedNodeType,
-} from 'n8n-workflow';
+import type { INodeType, INodeTypes, IVersionedNodeType, WorkflowParameters } from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import { describeNode } from '../../testing/engine/describeNode';
+import workflow from './canvasLoop.json';
 
-/** What people build today: HTTP Request -> If -> Wait 2 s -> back to the HTTP Request. */
+/**
+ * What people build today: HTTP Request -> If -> Wait 2 s -> back to the HTTP Request.
+ *
+ * @param nodesBase the folder of n8n-nodes-base
+ */
 export function canvasLoop(nodesBase: string, baseUrl: string, apiKey: string): Workflow {
-	const authorization = { name: 'Authorization', value: `Bearer ${apiKey}` };
-	const nodes = [
-		node('Start', 'Start', 1, {}),
-		node('HTTP Request', 'HttpRequest', 4.2, {
-			url: `=${baseUrl}/api/v1/runs/{{ $json.run_id }}/status`,
-			sendHeaders: true,
-			headerParameters: { parameters: [authorization] },
-			options: {},
-		}),
-		node('If', 'If', 2.2, {
-			conditions: {
-				options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-				combinator: 'or',
-				conditions: ['completed', 'failed'].map((status) => ({
-					id: status,
-					leftValue: '={{ $json.status }}',
-					rightValue: status,
-					operator: { type: 'string', operation: 'equals' },
-				})),
-			},
-			options: {},
-		}),
-		node('Wait', 'Wait', 1.1, { amount: 2, unit: 'seconds' }),
-	];
-	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+	const text = JSON.stringify(workflow).replace('BASE_URL', baseUrl).replace('API_KEY', apiKey);
 	return new Workflow({
+		...(JSON.parse(text) as Pick<WorkflowParameters, 'nodes' | 'connections'>),
 		id: 'w',
-		nodes,
-		connections: {
-			Start: { main: [to('HTTP Request')] },
-			'HTTP Request': { main: [to('If')] },
-			If: { main: [[], to('Wait')] },
-			Wait: { main: [to('HTTP Request')] },
-		},
 		active: false,
 		nodeTypes: nodeTypesFrom(nodesBase),
 		settings: { executionOrder: 'v1' },
 	});
-}
-
-function node(name: string, type: string, typeVersion: number, parameters: object): INode {
-	return {
-		id: name,
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters: parameters as INodeParameters,
-	};
 }
 
 /** Hands on the pinned data that it is given. */
@@ -72,14 +30,18 @@ const start: INodeType = {
 
 /** n8n's own nodes, by the name of their folder. */
 function nodeTypesFrom(nodesBase: string): INodeTypes {
-	const load = (name: string): INodeType | IVersionedNodeType => {
+	const load = (type: string): INodeType | IVersionedNodeType => {
+		const file = resolve(nodesBase, `dist/nodes/${type}/${type}.node.js`);
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
-		const file = require(resolve(nodesBase, `dist/nodes/${name}/${name}.node.js`));
-		return new (file as Record<string, new () => INodeType | IVersionedNodeType>)[name]!();
+		const NodeClass = (require(file) as Record<string, new () => INodeType>)[type];
+		if (!NodeClass) throw new Error(`No node in ${file}`);
+		return new NodeClass();
 	};
-	const loaded = ['HttpRequest', 'If', 'Wait'].map((name) => [name, load(name)] as const);
-	const known = new Map([['Start', start], ...loaded]);
-	const find = (type: string, version?: number) =>
-		NodeHelpers.getVersionedNodeType(known.get(type) as INodeType, version);
+	const known = new Map([['start', start as INodeType | IVersionedNodeType]]);
+	const find = (type: string, version?: number): INodeType => {
+		const node = known.get(type) ?? load(type);
+		known.set(type, node);
+		return NodeHelpers.getVersionedNodeType(node, version);
+	};
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
 }

@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 import type { Results } from '../results';
+import type { PollCost } from '../realtime/cpu';
+import type { ExecutionCost } from '../realtime/execution';
 import { STOPPED_ITEMS } from '../realtime/stop';
 import type { Target } from '../targets';
 import { isReached } from '../targets';
@@ -58,36 +60,35 @@ function tableOf(title: string, first: Column, rows: readonly Row[], ...more: Co
 
 export function costTables(results: Results): TextTable[] {
 	const { decisions, executions, cpu, stops, effort, bytesPerRun, loading } = results;
-	const { loop, node } = executions;
-	const waits = [
-		['HTTP Request, If and Wait (2 s) in a loop', loop],
-		["this project's node", node],
-	] as const;
-	const pollers = [
-		['axios in a loop', cpu.axios],
-		["n8n's request helper in a loop, in n8n's engine", cpu.helper],
-		["this project's node, in n8n's engine", cpu.node],
-	] as const;
+	const wait = (name: string, { requests, cpuMs, storedBytes }: ExecutionCost) => [
+		name,
+		withUnit(requests),
+		withUnit(cpuMs, 'ms'),
+		withUnit(storedBytes / 1024, 'KiB'),
+	];
+	const poll = (name: string, { cpuMsPerPoll, polls }: PollCost) => [
+		name,
+		withUnit(cpuMsPerPoll, 'ms'),
+		withUnit(cpuMsPerPoll / cpu.axios.cpuMsPerPoll, 'x'),
+		withUnit(polls),
+	];
 	return [
 		{
 			title: `One run of ${effort.execution.runMs / 1000} s, in n8n's engine`,
 			head: ['Waiting with', 'Requests', 'CPU', 'Stored execution'],
-			rows: waits.map(([name, { requests, cpuMs, storedBytes }]) => [
-				name,
-				withUnit(requests),
-				withUnit(cpuMs, 'ms'),
-				withUnit(storedBytes / 1024, 'KiB'),
-			]),
+			rows: [
+				wait('HTTP Request, If and Wait (2 s) in a loop', executions.loop),
+				wait("this project's node", executions.node),
+			],
 		},
 		{
 			title: `CPU per poll, ${effort.cpu.runs} runs polled at once`,
 			head: ['Polling with', 'CPU per poll', 'Compared', 'Polls measured'],
-			rows: pollers.map(([name, { cpuMsPerPoll, polls }]) => [
-				name,
-				withUnit(cpuMsPerPoll, 'ms'),
-				withUnit(cpuMsPerPoll / cpu.axios.cpuMsPerPoll, 'x'),
-				withUnit(polls),
-			]),
+			rows: [
+				poll('axios in a loop', cpu.axios),
+				poll("n8n's request helper in a loop, in n8n's engine", cpu.helper),
+				poll("this project's node, in n8n's engine", cpu.node),
+			],
 		},
 		{
 			title: 'Deciding who polls next',
@@ -106,14 +107,9 @@ export function costTables(results: Results): TextTable[] {
 			title: 'Memory and loading',
 			head: ['', 'Measured'],
 			rows: [
-				[
-					`Heap per waiting run between two polls, ${withUnit(effort.memory.runs)} at once, without what n8n itself keeps for the items`,
-					withUnit(bytesPerRun / 1024, 'KiB'),
-				],
-				[
-					'Loading node and credential after n8n-workflow, fastest (median)',
-					`${withUnit(loading.fastestMs, 'ms')} (${withUnit(loading.medianMs, 'ms')})`,
-				],
+				['Heap per waiting run between two polls', withUnit(bytesPerRun / 1024, 'KiB')],
+				['Loading node and credential, fastest', withUnit(loading.fastestMs, 'ms')],
+				['Loading node and credential, median', withUnit(loading.medianMs, 'ms')],
 			],
 		},
 	];

@@ -52,7 +52,10 @@ export function latencyChart(rows: readonly Row[]): string {
 		yAxis: panels.map(({ yAxis }) => yAxis),
 		series: panels.map(({ series }) => series),
 	} as EChartsOption);
-	return `${chart.renderToSVGString()}\n`;
+	const svg = chart.renderToSVGString();
+	// Its timers would keep the process alive.
+	chart.dispose();
+	return `${svg}\n`;
 }
 
 function panel(title: string, rows: readonly Row[], index: number) {

@@ -14,8 +14,8 @@ export interface DecisionCost {
 const WARM_UP_PERMITS = 50;
 
 /**
- * What it costs to decide who polls next, while so many polls wait for a permit. Everything between two permits is in it: a poll that ends, one that joins the queue, and
- * the wake-up of the scheduler.
+ * What it costs to decide who polls next, while so many polls wait for a permit. Everything between two
+ * permits is in it: a poll that ends, one that joins the queue, and the wake-up of the scheduler.
  */
 export async function measureDecision(waiting: number, permits: number): Promise<DecisionCost> {
 	const random = randomFrom(waiting);

@@ -125,9 +125,7 @@ export class SimulatedApi {
 		if (endpoint === 'execute') return this.execute(request.body || '{}', now);
 		const admission = this.window?.take(now.nowMs);
 		if (admission?.accepted === false) {
-			// Whole seconds, rounded up: never too early.
-			const headers = { 'retry-after': String(Math.ceil(admission.retryAfterMs / 1000)) };
-			return jsonAnswer(429, { error: 'Rate limit exceeded' }, headers);
+			return tooManyRequests(admission.retryAfterMs);
 		}
 		if (status === undefined) return jsonAnswer(404, { error: 'Run not found' });
 		return jsonAnswer(200, status);
@@ -156,7 +154,15 @@ export class SimulatedApi {
 	}
 }
 
-function jsonAnswer(status: number, value: unknown, headers: object = {}): Answer {
+/** @param retryAfterMs undefined for no Retry-After: the API's documents leave it open whether it has one */
+export function tooManyRequests(retryAfterMs: number | undefined): Answer {
+	// Whole seconds, rounded up: never too early.
+	const seconds = retryAfterMs === undefined ? undefined : String(Math.ceil(retryAfterMs / 1000));
+	const headers = seconds === undefined ? {} : { 'retry-after': seconds };
+	return jsonAnswer(429, { error: 'Rate limit exceeded' }, headers);
+}
+
+export function jsonAnswer(status: number, value: unknown, headers: object = {}): Answer {
 	return {
 		status,
 		headers: { 'content-type': 'application/json', ...headers },

@@ -51,6 +51,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const origin = await listen(server, port, host);
 	const simulator = createHandle(`${origin}${prefix}`, server, api, log);
 	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+		// Node.js would send the machine's date, also where a test has set another.
+		response.setHeader('date', new Date().toUTCString());
 		const ordered = controlPath !== undefined && request.url?.startsWith(`${controlPath}/`);
 		const answered = ordered
 			? obey(simulator, controlPath, request, response)

@@ -10,7 +10,7 @@ import { expectation, meaningOf, type Strike, STRUCK_POLL } from './rules';
 /** A cell whose run waits in a simulator. */
 export interface Prepared {
 	cell: Cell;
-	api: Pick<Simulator, 'baseUrl' | 'statusRequests'>;
+	api: Pick<Simulator, 'baseUrl' | 'statusRequests' | 'waitForRequests'>;
 	runId: string;
 }
 
@@ -107,7 +107,9 @@ async function meetPrepared(kit: Kit, prepared: Prepared[], beforeLast = async (
 		if (execution === most) await beforeLast();
 		const asked = prepared.filter(({ cell }) => executionsNeeded(cell) >= execution);
 		const { result, stop } = await kit.begin(scenarioOf(asked, execution));
-		if (asked.length === 1 && execution === most && isPause(asked[0] as Prepared)) {
+		const [first] = asked;
+		if (first && execution === most && isPause(first)) {
+			await first.api.waitForRequests(most, first.runId);
 			await sleep(PAUSE_SEEN_MS);
 			stop();
 		}

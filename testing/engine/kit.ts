@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { holdsSecret } from '../../test/secrets/canary';
+import type { Fault } from '../simulator/faults';
+import type { RunOptions } from '../simulator/simulatedRun';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { startSimulator } from '../simulator/simulator';
 import type { AgentKind, Execution, Result, Scenario } from './engine';
@@ -15,6 +17,9 @@ const AMPLE = 6000;
 /** What a scenario may change of the usual. */
 export type Changes = Partial<Scenario> & { options?: IDataObject };
 
+/** Errors become items, which leave by Failed. */
+export const CONTINUE: Changes = { onError: 'continueRegularOutput' };
+
 /** n8n's engine with the built package, and as many simulators as a file of tests asks for. */
 export interface Kit {
 	/** Starts with the first call, so that concurrent tests, which do not wait for hooks, have it too. */
@@ -24,6 +29,16 @@ export interface Kit {
 	begin: (scenario: Scenario, agent?: AgentKind) => Promise<Execution>;
 	/** A simulator on a port of its own: an account, and a budget, of its own. */
 	simulate: (options?: SimulatorOptions) => Promise<Simulator>;
+	/** What comes of one run that meets this fault at every poll. */
+	meet: (fault: Fault, build: Build, changes?: Changes) => Promise<Meeting>;
+}
+
+export type Build = typeof waitFor;
+
+export interface Meeting {
+	result: Result;
+	api: Simulator;
+	runId: string;
 }
 
 /** To be called once in a file of tests; its simulators are stopped after them. */
@@ -34,18 +49,26 @@ export function useEngine(): Kit {
 	afterAll(async () => {
 		await Promise.all(simulators.map(async (simulator) => await simulator.stop()));
 	});
+	const run = async (scenario: Scenario) => await (await engine()).run(scenario);
+	const simulate = async (options?: SimulatorOptions) => {
+		// A run's clock starts when it is added: the engine's start is not to be in it.
+		await engine();
+		const simulator = await startSimulator(options);
+		simulators.push(simulator);
+		return simulator;
+	};
 	return {
 		engine,
-		run: async (scenario) => await (await engine()).run(scenario),
+		run,
+		simulate,
+		meet: async (fault, build, changes) => {
+			const api = await simulate();
+			const { runId } = api.addRun({ durationMs: 60_000 });
+			api.addFault(fault, { when: 'all' });
+			return { result: await run(build(api, [runId], changes)), api, runId };
+		},
 		runAsTool: async (scenario, agent) => await (await engine()).runAsTool(scenario, agent),
 		begin: async (scenario, agent) => (await engine()).begin(scenario, agent),
-		simulate: async (options) => {
-			// A run's clock starts when it is added: the engine's start is not to be in it.
-			await engine();
-			const simulator = await startSimulator(options);
-			simulators.push(simulator);
-			return simulator;
-		},
 	};
 }
 
@@ -88,6 +111,16 @@ function scenario(
 			options: { ...usualOptions, ...options } as INodeParameters,
 		},
 	};
+}
+
+/** Runs that are alike, by their IDs. */
+export function addRuns(api: Simulator, count: number, options: RunOptions = {}): string[] {
+	return Array.from({ length: count }, () => api.addRun(options).runId);
+}
+
+/** `details` of the errors that left by Failed. */
+export function detailsOf({ failed }: Result): IDataObject[] {
+	return failed.flatMap(({ details }) => (details ? [details as IDataObject] : []));
 }
 
 /** Whether every request to the simulator has ended, on either side, or does within a second. */

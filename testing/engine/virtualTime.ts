@@ -11,8 +11,8 @@ export interface EngineTime {
 	until<T>(promise: Promise<T>): Promise<T>;
 	/** Lets so much time pass. */
 	pass(ms: number): Promise<void>;
-	/** Lets everything happen that needs no time. */
-	settle(): Promise<void>;
+	/** What a laptop does whose lid is closed: time has passed, and no timer went off meanwhile. */
+	sleepThrough(ms: number): void;
 }
 
 /** Turns of the event loop without a request in which the node can decide what to do next. */
@@ -27,7 +27,7 @@ const HANGING_MS = 400;
  */
 export function useVirtualTime(kit: Kit): EngineTime {
 	const inFlight = { count: 0 };
-	let fake: FakeTimers.Clock;
+	let fake: FakeTimers.InstalledClock;
 	let startMs = 0;
 	beforeAll(async () => {
 		const { node } = (await kit.engine()).package;
@@ -63,7 +63,12 @@ export function useVirtualTime(kit: Kit): EngineTime {
 	}
 	const pass = async (ms: number) =>
 		await until(new Promise<void>((resolve) => setTimeout(resolve, ms)));
-	return { now: () => fake.now - startMs, until, pass, settle };
+	return {
+		now: () => fake.now - startMs,
+		until,
+		pass,
+		sleepThrough: (ms) => void fake.jump(ms),
+	};
 }
 
 type Execute = (this: IExecuteFunctions) => Promise<never>;

@@ -43,16 +43,16 @@ const statusBody = fc
 	.map((fields) => `{"status":"completed"${fields}}`);
 const anyBody = fc.oneof({ weight: 3, arbitrary: statusBody }, value, fc.string());
 
-const nested = (levels: number, open: string, close: string) =>
-	`{"status":"completed","result":${open.repeat(levels)}1${close.repeat(levels)}}`;
+const nested = (open: string, close: string) =>
+	[1_000, 2_000, 3_000, 4_000, 5_000, 7_000, 50_000].map(
+		(levels) => `{"status":"completed","result":${open.repeat(levels)}1${close.repeat(levels)}}`,
+	);
 const AWKWARD = [
-	{ what: '5,000 arrays deep', text: nested(5_000, '[', ']') },
-	{ what: '5,000 objects deep', text: nested(5_000, '{"a":', '}') },
-	{ what: '50,000 arrays deep', text: nested(50_000, '[', ']') },
-	{ what: '50,000 objects deep', text: nested(50_000, '{"a":', '}') },
-	{ what: '100,000 fields wide', text: `{"status":"completed","result":{${wide(100_000)}}}` },
-	{ what: '30 MB of text', text: `{"status":"completed","result":"${'x'.repeat(30_000_000)}"}` },
-	{ what: 'with a field name of 1 MB', text: `{"status":"completed","${'x'.repeat(1e6)}":1}` },
+	{ what: '1,000 to 50,000 arrays deep', texts: nested('[', ']') },
+	{ what: '1,000 to 50,000 objects deep', texts: nested('{"a":', '}') },
+	{ what: '100,000 fields wide', texts: [`{"status":"completed","result":{${wide(100_000)}}}`] },
+	{ what: '30 MB long', texts: [`{"status":"completed","result":"${'x'.repeat(30_000_000)}"}`] },
+	{ what: 'with a field name of 1 MB', texts: [`{"status":"completed","${'x'.repeat(1e6)}":1}`] },
 ];
 
 function wide(fields: number): string {
@@ -111,11 +111,11 @@ describe('whatever the server answers', () => {
 
 	it.each(OPERATIONS.flatMap((row) => AWKWARD.map((body) => ({ ...row, ...body }))))(
 		'an answer $what costs no other item: $operation',
-		async ({ build, text }) => {
-			const [met] = await meetBodies([text], build);
-			// Nothing here may walk through the item: it can be too deep for that.
-			const { error, status } = met?.json ?? {};
-			expect(status === 'completed' || typeof error === 'string').toBe(true);
+		async ({ build, texts }) => {
+			for (const { json } of await meetBodies(texts, build)) {
+				// Nothing here may walk through the item: it can be too deep for that.
+				expect(json.status === 'completed' || typeof json.error === 'string').toBe(true);
+			}
 		},
 		60_000,
 	);

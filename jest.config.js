@@ -1,13 +1,15 @@
 // Far from UTC, so that code which reads a time in the machine's time zone is noticed.
 process.env.TZ = 'America/St_Johns';
 
+// n8n's engine takes a moment to load; everything after that is fast.
+const TEST_TIMEOUT_MS = 30_000;
+
 /** @type {import('jest').Config} */
 const common = {
 	rootDir: __dirname,
 	testEnvironment: 'node',
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-	// n8n's engine takes a moment to load; everything after that is fast.
-	testTimeout: 30_000,
+	testTimeout: TEST_TIMEOUT_MS,
 };
 
 /** Units run the sources, so that a test meets only the files that it imports. */
@@ -30,6 +32,8 @@ const built = {
 /** @type {import('jest').Config} */
 module.exports = {
 	projects: [unit, built],
+	// Jest takes it from here where there are projects, and from a project that is run by itself.
+	testTimeout: TEST_TIMEOUT_MS,
 	// Source maps lead from dist/ back to the sources, so that both kinds of tests count together.
 	collectCoverageFrom: ['dist/**/*.js', 'nodes/**/*.ts'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },

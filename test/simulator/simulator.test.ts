@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 import { ask } from '../../testing/simulator/rawClient';
 import {
@@ -40,45 +41,37 @@ async function status(runId: string, headers?: Headers) {
 	return await call('GET', `/api/v1/runs/${runId}/status`, headers);
 }
 
-describe('who may ask', () => {
-	beforeEach(async () => await start({ apiKeys: ['gm_live_one', 'gm_live_two'] }));
-
-	it.each<Headers>([
-		{ Authorization: 'Bearer gm_live_one' },
-		{ Authorization: 'bearer gm_live_two' },
-		{ 'X-API-Key': 'gm_live_two' },
-	])('%j is let in', async (headers) => {
-		const { runId } = simulator.addRun();
-		expect((await status(runId, headers)).status).toBe(200);
-		expect(simulator.requests[0]?.authorized).toBe(true);
-	});
-
-	it.each<Headers>([
-		{},
-		{ Authorization: 'Bearer gm_live_three' },
-		{ Authorization: 'gm_live_one' },
-	])('%j gets 401 and a JSON error, whatever it asks for', async (headers) => {
-		const answer = await status('unknown', headers);
-		expect(answer).toMatchObject({
-			status: 401,
-			data: { error: 'Invalid or expired API key' },
-		});
-		const spendLimit = await call('GET', '/api/v1/spend-limit', headers);
-		expect(spendLimit.status).toBe(401);
-		expect(simulator.requests.map(({ authorized }) => authorized)).toEqual([false, false]);
-	});
-});
-
 describe('what can be asked', () => {
-	beforeEach(async () => await start());
+	beforeEach(async () => await start({ apiKeys: ['gm_live_test', 'gm_live_two'] }));
+
+	it.each<[Headers, number]>([
+		[{ Authorization: 'Bearer gm_live_test' }, 200],
+		[{ Authorization: 'bearer gm_live_two' }, 200],
+		[{ 'X-API-Key': 'gm_live_two' }, 200],
+		[{}, 401],
+		[{ Authorization: 'Bearer gm_live_three' }, 401],
+		[{ Authorization: 'gm_live_test' }, 401],
+	])('with %j: HTTP %s, whatever it is about', async (headers, expected) => {
+		const { runId } = simulator.addRun();
+		const answers = [
+			await status(runId, headers),
+			await call('GET', '/api/v1/spend-limit', headers),
+		];
+		for (const answer of answers) {
+			expect(answer.status).toBe(expected);
+			if (expected === 401) expect(answer.data).toEqual({ error: 'Invalid or expired API key' });
+		}
+		expect(simulator.requests[0]?.authorized).toBe(expected === 200);
+	});
 
 	it('a run goes through its life in real time from the moment it was added', async () => {
 		const { runId } = simulator.addRun({ queuedMs: 100, durationMs: 200 });
-		expect((await status(runId)).data.status).toBe('queued');
-		await new Promise((resolve) => setTimeout(resolve, 150));
-		expect((await status(runId)).data.status).toBe('running');
-		await new Promise((resolve) => setTimeout(resolve, 200));
-		expect((await status(runId)).data.status).toBe('completed');
+		const seen = [];
+		for (const pauseMs of [0, 150, 200]) {
+			await sleep(pauseMs);
+			seen.push((await status(runId)).data.status);
+		}
+		expect(seen).toEqual(['queued', 'running', 'completed']);
 	});
 
 	it('a scripted run answers with one body per poll, and goes on with the last', async () => {
@@ -89,51 +82,39 @@ describe('what can be asked', () => {
 		expect(bodies).toEqual([...script, { status: 'completed' }]);
 	});
 
-	it('an unknown run is 404 with a JSON error', async () => {
-		expect(await status('abc-123')).toMatchObject({
-			status: 404,
-			data: { error: 'Run not found' },
-		});
-	});
+	it.each([
+		['GET', '/api/v1/runs/abc-123/status', 404],
+		['GET', '/api/v1/nothing', 404],
+		['POST', '/api/v1/runs/abc-123/status', 404],
+		['POST', '/api/v1/workflows/wf-missing/execute', 404],
+		['GET', '/api/v1/spend-limit', 200],
+	])(
+		'%s %s: HTTP %s, with its date and a connection that is kept',
+		async (method, path, expected) => {
+			const answer = await call(method, path);
+			expect(answer.status).toBe(expected);
+			expect(answer.data).toMatchObject(
+				expected === 200 ? { has_limit: true } : { error: expect.any(String) },
+			);
+			const { headers } = await ask(`${simulator.baseUrl}${path}`);
+			expect(Date.parse(String(headers.date))).not.toBeNaN();
+			expect(headers.connection).toBe('keep-alive');
+		},
+	);
 
-	it("an unknown path is 404, and so is a known one's other method", async () => {
-		expect((await call('GET', '/api/v1/nothing')).status).toBe(404);
-		expect((await call('POST', '/api/v1/runs/abc-123/status')).status).toBe(404);
-	});
-
-	it('the spend limit is told', async () => {
-		const { data } = await call('GET', '/api/v1/spend-limit');
-		expect(data).toMatchObject({ success: true, has_limit: true, spend_limit_cents: 5000 });
-	});
-
-	it('executing a workflow starts a run whose fate the input chooses', async () => {
+	it('executing a workflow starts a run as the input says', async () => {
+		const execute = async (body?: unknown) =>
+			await call('POST', '/api/v1/workflows/wf-1/execute', KEY, body);
 		const input = { durationMs: 0, outcome: 'failed', error: 'No quota', topic: 'anything' };
-		const { data } = await call('POST', '/api/v1/workflows/wf-1/execute', KEY, { input });
-		const runId = String(data.run_id);
-		expect(data).toEqual({
-			run_id: runId,
-			status: 'queued',
-			poll_url: `/api/v1/runs/${runId}/status`,
+		const { data } = await execute({ input });
+		const run_id = String(data.run_id);
+		const poll_url = `/api/v1/runs/${run_id}/status`;
+		expect(data).toEqual({ run_id, status: 'queued', poll_url });
+		expect((await status(run_id)).data).toMatchObject({ status: 'failed', error: 'No quota' });
+		expect((await status(String((await execute()).data.run_id))).data.status).toBe('running');
+		expect(await execute({ input: { durationMs: 'long' } })).toMatchObject({
+			...{ status: 400, data: { error: 'Not a valid durationMs: "long"' } },
 		});
-		expect((await status(runId)).data).toMatchObject({ status: 'failed', error: 'No quota' });
-	});
-
-	it('executing needs no body, a workflow that exists, and an input that makes sense', async () => {
-		const bare = await call('POST', '/api/v1/workflows/wf-1/execute');
-		expect((await status(String(bare.data.run_id))).data.status).toBe('running');
-		expect((await call('POST', '/api/v1/workflows/wf-missing/execute')).status).toBe(404);
-		const wrong = { input: { durationMs: 'long' } };
-		const answer = await call('POST', '/api/v1/workflows/wf-1/execute', KEY, wrong);
-		expect(answer).toMatchObject({
-			status: 400,
-			data: { error: 'Not a valid durationMs: "long"' },
-		});
-	});
-
-	it('every answer carries the date and keeps the connection', async () => {
-		const { headers } = await ask(`${simulator.baseUrl}/api/v1/spend-limit`);
-		expect(Date.parse(String(headers.date))).not.toBeNaN();
-		expect(headers.connection).toBe('keep-alive');
 	});
 });
 
@@ -141,7 +122,7 @@ describe('how it can be set up', () => {
 	it('everything can be slower or faster', async () => {
 		await start({ timeScale: 0.001 });
 		const { runId } = simulator.addRun({ durationMs: 20_000 });
-		await new Promise((resolve) => setTimeout(resolve, 40));
+		await sleep(40);
 		expect((await status(runId)).data.status).toBe('completed');
 	});
 
@@ -161,30 +142,23 @@ describe('how it can be set up', () => {
 	] as const)('too many requests get 429, with Retry-After: %s', async (retryAfter, expected) => {
 		await start({ rateLimit: { requests: 1, windowMs: 1500, retryAfter } });
 		const { runId } = simulator.addRun();
+		const firstAt = Date.now();
 		expect((await status(runId)).status).toBe(200);
 		const refused = await status(runId);
+		const told = String(refused.headers['retry-after']);
 		expect(refused).toMatchObject({ status: 429, data: { error: 'Rate limit exceeded' } });
-		expect(String(refused.headers['retry-after'])).toMatch(expected);
-	});
-
-	it('the date of a Retry-After is never too early', async () => {
-		await start({ rateLimit: { requests: 1, windowMs: 1500, retryAfter: 'date' } });
-		const { runId } = simulator.addRun();
-		const firstAt = Date.now();
-		await status(runId);
-		const { headers } = await status(runId);
-		const waitMs = Date.parse(String(headers['retry-after'])) - firstAt;
-		expect(waitMs).toBeGreaterThanOrEqual(1500);
-		expect(waitMs).toBeLessThan(3000);
+		expect(told).toMatch(expected);
+		// A date knows whole seconds only, and must never be too early.
+		if (retryAfter === 'date') expect(Date.parse(told) - firstAt).toBeGreaterThanOrEqual(1500);
 	});
 
 	it('the limit is for status requests of all runs together, and not for strangers', async () => {
 		await start({ rateLimit: { requests: 1, windowMs: 60_000 } });
-		const [one, two] = [simulator.addRun(), simulator.addRun()];
-		expect((await status(one.runId, {})).status).toBe(401);
+		const [one, two] = [simulator.addRun().runId, simulator.addRun().runId];
+		expect((await status(one, {})).status).toBe(401);
 		expect((await call('GET', '/api/v1/spend-limit')).status).toBe(200);
-		expect((await status(one.runId)).status).toBe(200);
-		expect((await status(two.runId)).status).toBe(429);
+		expect((await status(one)).status).toBe(200);
+		expect((await status(two)).status).toBe(429);
 	});
 });
 
@@ -197,15 +171,9 @@ describe('what it remembers', () => {
 		await call('GET', '/api/v1/spend-limit');
 		const [first, second] = simulator.requests;
 		expect(first).toMatchObject({
-			method: 'GET',
-			path: `/api/v1/runs/${runId}/status`,
-			runId,
-			status: 200,
-			outcome: 'answered',
-			authorized: true,
-			userAgent: 'tester/1',
+			...{ method: 'GET', path: `/api/v1/runs/${runId}/status`, runId, status: 200 },
+			...{ outcome: 'answered', authorized: true, userAgent: 'tester/1' },
 		});
-		expect(Math.abs((first?.arrivedAtWall ?? 0) - Date.now())).toBeLessThan(2000);
 		expect(second?.at).toBeGreaterThan(first?.at ?? Infinity);
 		expect(second?.runId).toBeUndefined();
 		expect(simulator.statusRequests()).toEqual([first]);
@@ -215,7 +183,7 @@ describe('what it remembers', () => {
 	it('a request is open until it is answered or aborted', async () => {
 		const { runId } = simulator.addRun();
 		simulator.addFault({ kind: 'hangBeforeHeaders' }, { when: 'all' });
-		const asked = status(runId, KEY).catch(() => 'lost');
+		const asked = status(runId).catch(() => 'lost');
 		await simulator.waitForRequests(1, runId);
 		expect(simulator.openRequests).toBe(1);
 		expect(simulator.requests[0]).toMatchObject({ outcome: 'open', status: undefined });
@@ -228,7 +196,6 @@ describe('what it remembers', () => {
 	it('a test can wait for the nth request, past or to come', async () => {
 		const { runId } = simulator.addRun();
 		const third = simulator.waitForRequests(3, runId);
-		await call('GET', '/api/v1/spend-limit');
 		for (let poll = 0; poll < 3; poll++) await status(runId);
 		expect(await third).toEqual(simulator.statusRequests(runId));
 		expect(await simulator.waitForRequests(2)).toHaveLength(2);
@@ -244,25 +211,18 @@ describe('what it remembers', () => {
 	});
 });
 
-describe('how it ends', () => {
-	it('stop cuts connections that hang, and frees the port', async () => {
-		await start();
-		const port = Number(new URL(simulator.baseUrl).port);
-		const { runId } = simulator.addRun();
-		simulator.addFault({ kind: 'hangInBody' }, { when: 'all' });
-		const hanging = ask(`${simulator.baseUrl}/api/v1/runs/${runId}/status`, {
-			patienceMs: 10_000,
-		});
-		await simulator.waitForRequests(1);
-		await simulator.stop();
-		expect((await hanging).ending).toBe('ECONNRESET');
-		await start({ port });
-		expect(new URL(simulator.baseUrl).port).toBe(String(port));
-	});
-
-	it('stop can be called twice', async () => {
-		await start();
-		await simulator.stop();
-		await expect(simulator.stop()).resolves.toBeUndefined();
-	});
+it('stop cuts connections that hang, frees the port, and can be called twice', async () => {
+	await start();
+	const port = Number(new URL(simulator.baseUrl).port);
+	const { runId } = simulator.addRun();
+	simulator.addFault({ kind: 'hangInBody' }, { when: 'all' });
+	const url = `${simulator.baseUrl}/api/v1/runs/${runId}/status`;
+	const hanging = ask(url, { patienceMs: 10_000 });
+	await simulator.waitForRequests(1);
+	await simulator.stop();
+	expect((await hanging).ending).toBe('ECONNRESET');
+	await start({ port });
+	expect(new URL(simulator.baseUrl).port).toBe(String(port));
+	await simulator.stop();
+	await expect(simulator.stop()).resolves.toBeUndefined();
 });

@@ -9,6 +9,6 @@ for (const folder of ['engine', 'network']) {
 		/\.test\.ts$/.test(file),
 	);
 	for (const file of files.filter((name) => !LEFT_OUT.test(name))) {
-		require(join(__dirname, '..', folder, file));
+		jest.requireActual(join(__dirname, '..', folder, file));
 	}
 }

@@ -84,15 +84,12 @@ function countRequests(execute: Execute, inFlight: { count: number }): Execute {
 		) {
 			inFlight.count++;
 			const done = () => void inFlight.count--;
-			try {
-				const response = (await send.call(this, type, options)) as { body?: Readable };
-				if (typeof response.body?.once === 'function') response.body.once('close', done);
+			const sent = send.call(this, type, options) as Promise<{ body?: Readable }>;
+			sent.then(({ body }) => {
+				if (typeof body?.once === 'function') body.once('close', done);
 				else done();
-				return response;
-			} catch (error) {
-				done();
-				throw error;
-			}
+			}, done);
+			return await sent;
 		};
 		const helpers = { ...this.helpers, httpRequestWithAuthentication };
 		return await execute.call(Object.create(this, { helpers: { value: helpers } }));

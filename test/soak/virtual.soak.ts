@@ -3,12 +3,12 @@ import { useVirtualTime } from '../../testing/engine/virtualTime';
 import { Chance, FAULT_RATE, layFaults } from './chance';
 import { takeStock } from './memory';
 
-const EXECUTIONS = 200;
+const EXECUTIONS = 60;
 const RUNS_OF_EACH = 10;
 const HALF_HOUR_MS = 30 * 60_000;
 const LIMIT = { requests: 3_000, windowMs: 60_000 };
 
-describe('half an hour of virtual time, 2000 runs of one account, one request in five goes wrong', () => {
+describe('half an hour of virtual time, 600 runs of one account, one request in five goes wrong', () => {
 	const kit = useEngine();
 	const time = useVirtualTime(kit);
 

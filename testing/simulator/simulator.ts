@@ -117,6 +117,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	}
 
 	server.on('request', (request, response) => {
+		// Node.js would send the machine's date, also where a test has set another.
+		response.setHeader('date', new Date().toUTCString());
 		// A connection that breaks, or a body that is no JSON.
 		serve(request, response).catch(() => response.destroy());
 	});

@@ -127,7 +127,7 @@ describe("the API document's examples", () => {
 
 describe("the API document's own client", () => {
 	it('gets the payload of a run that completes', async () => {
-		const { runId } = simulator.addRun({ queuedMs: 50, durationMs: 100, result: { sum: 4 } });
+		const { runId } = simulator.addRun({ queuedMs: 200, durationMs: 400, result: { sum: 4 } });
 		const data = await vendorWaits(runId);
 		expect(data).toMatchObject({ run_id: runId, status: 'completed', result: { sum: 4 } });
 		expect(simulator.statusRequests(runId).length).toBeGreaterThan(2);

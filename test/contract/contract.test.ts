@@ -123,7 +123,7 @@ describe("the API document's examples", () => {
 
 describe("the API document's own client", () => {
 	it('gets the payload of a run that completes, and of one that fails', async () => {
-		const { runId } = simulator.addRun({ queuedMs: 50, durationMs: 100, result: { sum: 4 } });
+		const { runId } = simulator.addRun({ queuedMs: 200, durationMs: 400, result: { sum: 4 } });
 		const failing = simulator.addRun({ durationMs: 60, outcome: 'failed', error: 'No quota' });
 		expect(await vendorWaits(runId)).toMatchObject({ status: 'completed', result: { sum: 4 } });
 		expect(simulator.statusRequests(runId).length).toBeGreaterThan(2);

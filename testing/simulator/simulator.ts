@@ -53,7 +53,8 @@ export interface Simulator {
 
 /** What another process can order. The bodies are JSON. */
 const ORDERS: Record<string, (simulator: Simulator, body: string) => unknown> = {
-	'POST /__simulator/runs': (simulator, body) => simulator.addRun(JSON.parse(body) as RunOptions),
+	'POST /__simulator/runs': (simulator, body) =>
+		[JSON.parse(body) as RunOptions | RunOptions[]].flat().map((run) => simulator.addRun(run)),
 	'POST /__simulator/reset': (simulator) => simulator.reset(),
 	'GET /__simulator/requests': (simulator) => simulator.requests,
 };

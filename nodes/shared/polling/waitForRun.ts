@@ -136,7 +136,11 @@ class RunPoller {
 	private takeStatus({ run, serverTimeMs, retryAfterMs }: PollResult & { kind: 'status' }): void {
 		const { runId, pollInterval } = this.request;
 		const isNews = this.history.add(run, this.sinceMs);
-		if (isNews) this.tools.onChange?.(runId, run);
+		try {
+			if (isNews) this.tools.onChange?.(runId, run);
+		} catch {
+			// A change that cannot be told costs no wait.
+		}
 		if (run.phase !== 'active') return this.settle(Infinity, () => ({ kind: 'ended', run }));
 
 		this.wasAnswered = true;

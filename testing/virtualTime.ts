@@ -12,6 +12,8 @@ export interface VirtualTime {
 	until<T>(promise: Promise<T>): Promise<T>;
 	/** Sets the wall clock, as a person or a time server does; timers do not notice. */
 	jumpWallClock(ms: number): void;
+	/** Puts the process to sleep, as a laptop's lid does: timers that came due meanwhile go off on waking. */
+	suspend(ms: number): void;
 	/** Timers that wait to go off. */
 	timers(): number;
 	/** Gives the real timers back. */
@@ -37,7 +39,7 @@ export function startVirtualTime(mostTimers = MOST_TIMERS): VirtualTime {
 	return {
 		clock: { now, sleep },
 		now,
-		pause: async (ms) => await new Promise((resolve) => setTimeout(resolve, ms)),
+		pause: async (ms) => await new Promise((resolve) => setTimeout(resolve, Math.ceil(ms))),
 		until: async (promise) => {
 			let isOver = false;
 			void promise.finally(() => (isOver = true)).catch(() => {});
@@ -53,21 +55,23 @@ export function startVirtualTime(mostTimers = MOST_TIMERS): VirtualTime {
 			fake.setSystemTime(fake.now + ms);
 			jumpedMs += ms;
 		},
+		suspend: (ms) => void fake.jump(ms),
 		timers: () => fake.countTimers(),
 		end: () => fake.uninstall(),
 	};
 }
 
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-	if (signal.aborted) return;
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+	if (signal?.aborted) return;
 	await new Promise<void>((resolve) => {
-		const timer = setTimeout(wake, ms);
+		// The fake timer would cut off what is less than a millisecond, and be early again and again.
+		const timer = setTimeout(wake, Math.ceil(ms));
 		function wake() {
 			clearTimeout(timer);
-			signal.removeEventListener('abort', wake);
+			signal?.removeEventListener('abort', wake);
 			resolve();
 		}
-		signal.addEventListener('abort', wake);
+		signal?.addEventListener('abort', wake);
 	});
 }
 

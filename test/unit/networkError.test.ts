@@ -8,10 +8,10 @@ describe('a request that brought no HTTP answer', () => {
 	it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID'])(
 		'has lost its connection with %s, which says nothing about the run',
 		(code) => {
-			expect(readNetworkError(code)).toMatchObject({
+			expect(readNetworkError({ code })).toMatchObject({
 				kind: 'transient',
-				answered: false,
-				failure: { reason: 'the connection was lost', code },
+				isAnswered: false,
+				failure: { reason: 'the connection was lost', networkCode: code, code: 'unreachable' },
 			});
 		},
 	);
@@ -19,21 +19,21 @@ describe('a request that brought no HTTP answer', () => {
 	it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'Z_DATA_ERROR', 'Z_BUF_ERROR'])(
 		'may succeed at the next attempt after %s',
 		(code) => {
-			expect(readNetworkError(code)).toMatchObject({ kind: 'transient', answered: false });
+			expect(readNetworkError({ code })).toMatchObject({ kind: 'transient', isAnswered: false });
 		},
 	);
 
 	it.each(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'])('has timed out with %s', (code) => {
-		expect(readNetworkError(code)).toMatchObject({
+		expect(readNetworkError({ code })).toMatchObject({
 			kind: 'transient',
-			answered: false,
+			isAnswered: false,
 			failure: { reason: 'it did not answer in time' },
 		});
 	});
 
 	it.each([
 		['ENOTFOUND', 'its name was not found'],
-		['EAI_AGAIN', 'its name was not found'],
+		['EAI_NONAME', 'its name was not found'],
 		['ECONNREFUSED', 'it refused the connection'],
 		['CERT_HAS_EXPIRED', 'no secure connection (TLS) could be made'],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'no secure connection (TLS) could be made'],
@@ -42,21 +42,37 @@ describe('a request that brought no HTTP answer', () => {
 		['ERR_SSL_WRONG_VERSION_NUMBER', 'no secure connection (TLS) could be made'],
 		['EPROTO', 'no secure connection (TLS) could be made'],
 	])('has reached nobody with %s: %s', (code, reason) => {
-		expect(readNetworkError(code)).toMatchObject({
+		expect(readNetworkError({ code })).toMatchObject({
 			kind: 'unreachable',
-			failure: { reason, code },
+			failure: { reason, networkCode: code },
 		});
 	});
 
 	it.each(['EWHATEVER', 'ERR_CANCELED', 'XECONNRESET', undefined])(
 		'is taken to have reached nobody where its code %s is unknown',
 		(code) => {
-			expect(readNetworkError(code)).toMatchObject({
+			expect(readNetworkError({ code })).toMatchObject({
 				kind: 'unreachable',
-				failure: { reason: 'the request failed', code },
+				failure: { reason: 'the request failed', networkCode: code },
 			});
 		},
 	);
+
+	it.each([
+		['its name could not be looked up for the moment', { code: 'EAI_AGAIN' }, 'transient'],
+		['a proxy closed the connection, which leaves no code', { isAxiosError: true }, 'transient'],
+		['the same, wrapped by n8n', new Error('x', { cause: { isAxiosError: true } }), 'transient'],
+		['axios has an unknown code', { isAxiosError: true, code: 'ERR_OTHER' }, 'unreachable'],
+		['something else is thrown', 'a text', 'unreachable'],
+	])('says whether the next may succeed if %s', (_, error, kind) => {
+		expect(readNetworkError(error)).toMatchObject({ kind, isAnswered: false });
+	});
+
+	it('hands on the words of an unknown error, and no others', () => {
+		const text = (error: unknown) => readNetworkError(error).failure.serverText;
+		expect(text(new Error('The domain is blocked'))).toBe('The domain is blocked');
+		expect(text(Object.assign(new Error('x'), { code: 'ECONNRESET' }))).toBeUndefined();
+	});
 
 	it.each([
 		[10_000, '10 s'],
@@ -66,8 +82,12 @@ describe('a request that brought no HTTP answer', () => {
 	])('that was given up after %d ms says so in a readable way: %s', (timeoutMs, text) => {
 		expect(requestTimedOut(timeoutMs)).toEqual({
 			kind: 'transient',
-			failure: { reason: `it did not answer within ${text}`, code: 'ETIMEDOUT' },
-			answered: false,
+			failure: {
+				reason: `it did not answer within ${text}`,
+				networkCode: 'ETIMEDOUT',
+				code: 'unreachable',
+			},
+			isAnswered: false,
 		});
 	});
 });

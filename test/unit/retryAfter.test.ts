@@ -14,7 +14,9 @@ describe('a Retry-After header', () => {
 		['seconds with space around them', ' 30 ', 30 * SECOND],
 		['fractions of seconds', '1.5', 1.5 * SECOND],
 		['an HTTP date', inSeconds(30), 30 * SECOND],
-		['an ISO date', new Date(NOW_MS + 30 * SECOND).toISOString(), 30 * SECOND],
+		['a date of RFC 850', 'Tuesday, 10-Mar-26 15:30:30 GMT', 30 * SECOND],
+		['a date of asctime', 'Tue Mar 10 15:30:30 2026', 30 * SECOND],
+		['a date in lower case', inSeconds(30).toLowerCase(), 30 * SECOND],
 	])('may be %s', (_, value, pauseMs) => {
 		expect(read(value)).toBe(pauseMs);
 	});
@@ -49,7 +51,12 @@ describe('a Retry-After header', () => {
 		'1e3',
 		'0x10',
 		'soon',
-		'2026-99-99',
+		'wait 49',
+		'Tue, 99 Mar 2026 15:30:30 GMT',
+		'2026-03-10T15:30:30Z',
+		'10 Mar 2026 15:30:30 GMT',
+		`x${inSeconds(30)}`,
+		`${inSeconds(30)}x`,
 	])('is none where it is %j', (value) => {
 		expect(read(value)).toBeUndefined();
 	});

@@ -26,21 +26,21 @@ describe('the Run ID parameter', () => {
 		expect(readRunId(value)).toEqual({ runId });
 	});
 
-	it.each([undefined, null, '', ' ', '\n\t\u00a0'])('is missing where it is %j', (value) => {
-		expect(readRunId(value)).toEqual({ problem: 'it is empty' });
+	it.each([undefined, null, '', ' ', '\n\t\u00a0'])('is empty: %j', (value) => {
+		expect(readRunId(value)).toEqual({ reason: 'it is empty' });
 	});
 
 	it.each([true, false, {}, [], ['abc'], -1, 1.5, NaN, Infinity, 2 ** 53, 10n, Symbol('abc')])(
-		'is no text, and no whole number either, where it is %p',
+		'is neither text nor a whole number: %p',
 		(value) => {
-			expect(readRunId(value)).toEqual({ problem: 'it is not a text' });
+			expect(readRunId(value)).toEqual({ reason: 'it is not text' });
 		},
 	);
 
-	it('is refused with more than 200 characters', () => {
-		const problem = 'it is longer than 200 characters';
-		expect(readRunId('x'.repeat(201))).toEqual({ problem });
-		expect(readRunId(`/runs/${'x'.repeat(201)}/status`)).toEqual({ problem });
+	it('is rejected if it has more than 200 characters', () => {
+		const reason = 'it is longer than 200 characters';
+		expect(readRunId('x'.repeat(201))).toEqual({ reason });
+		expect(readRunId(`/runs/${'x'.repeat(201)}/status`)).toEqual({ reason });
 	});
 
 	it.each([
@@ -79,8 +79,8 @@ describe('the Run ID parameter', () => {
 		'/api/v1/runs/abc/status/../../x/status',
 		'javascript:/runs/abc/status',
 		'ftp://a.b/runs/abc/status',
-	])('is refused where it could leave its place in the path: %j', (value) => {
-		expect(readRunId(value)).toHaveProperty('problem');
+	])('is rejected if it could leave its place in the path: %j', (value) => {
+		expect(readRunId(value)).toHaveProperty('reason');
 	});
 });
 
@@ -113,11 +113,11 @@ const anyText = fc.oneof(
 const bases = ['https://app.gloriamundo.com', 'http://[::1]:8080', 'https://a.example/pre/fix'];
 
 describe('any value at all as Run ID', () => {
-	it('makes exactly one segment of the path on the host of the credential, or is a problem', () => {
+	it('makes exactly one segment of the path on the host of the credential, or is rejected', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyText, fc.anything()), fc.constantFrom(...bases), (value, base) => {
 				const result = readRunId(value);
-				if ('problem' in result) return expect(result.problem).toMatch(/^it /);
+				if ('reason' in result) return expect(result.reason).toMatch(/^it /);
 				const url = new URL(statusUrl(base, result.runId));
 				expect(readBaseUrl(url.href)).toHaveProperty('baseUrl');
 				const [id, status, ...rest] = segmentsBelow(url, `${base}/api/v1/runs/`);

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
-import { describeRun, oneLine, seconds } from '../../nodes/shared/output/wording';
+import {
+	describeRun,
+	describeValue,
+	nameRun,
+	oneLine,
+	round,
+	seconds,
+} from '../../nodes/shared/output/wording';
 import type { RunProgress } from '../../nodes/shared/gloriamundo/runStatus';
 
 const run = (status: string, progress: RunProgress = {}) =>
-	describeRun({ status, phase: 'active', progress, payload: {} });
+	describeRun({ status, phase: 'active', progress, payload: {}, text: '' });
 
 describe('a run in words', () => {
 	it.each<[string, string, RunProgress, string]>([
@@ -12,11 +19,17 @@ describe('a run in words', () => {
 			'status, step, name and percentage',
 			'running',
 			{ currentStep: 2, totalSteps: 5, stepName: 'Write', percentage: 40 },
-			'running, step 2 of 5, “Write” (40 %)',
+			'running (step 2 of 5, “Write”, 40 %)',
 		],
-		['a step of nobody knows how many', 'running', { currentStep: 2 }, 'running, step 2'],
-		['a step that has only a name', 'running', { stepName: 'Write' }, 'running, “Write”'],
-		['the very beginning', 'running', { currentStep: 0, percentage: 0 }, 'running, step 0 (0 %)'],
+		['a step of nobody knows how many', 'running', { currentStep: 2 }, 'running (step 2)'],
+		['a step that has only a name', 'running', { stepName: 'Write' }, 'running (“Write”)'],
+		['the very beginning', 'running', { currentStep: 0, percentage: 0 }, 'running (step 0, 0 %)'],
+		[
+			'rounded numbers',
+			'running',
+			{ currentStep: 0.1 + 0.2, totalSteps: 2.345, percentage: 33.3 },
+			'running (step 0.3 of 2.35, 33 %)',
+		],
 		['many steps, none of them begun', 'running', { totalSteps: 5 }, 'running'],
 	])('is %s', (_, status, progress, expected) => {
 		expect(run(status, progress)).toBe(expected);
@@ -24,7 +37,7 @@ describe('a run in words', () => {
 
 	it('stays on one line, whatever the server calls its steps', () => {
 		const stepName = 'Write\r\n\u001b[31mred\u2028\u202eback';
-		expect(run('run\nning', { stepName })).toBe('run ning, “Write [31mred back”');
+		expect(run('run\nning', { stepName })).toBe('run ning (“Write [31mred back”)');
 	});
 
 	it('is cut where the server has much to say', () => {
@@ -88,5 +101,63 @@ describe('a duration in words', () => {
 		[86_400_000, '86400 s'],
 	])('%d ms are %s', (ms, text) => {
 		expect(seconds(ms)).toBe(text);
+	});
+});
+
+describe('a value in words', () => {
+	const circular: Record<string, unknown> = {};
+	circular.self = circular;
+
+	it.each([
+		['a/b', '"a/b"'],
+		[undefined, 'missing (undefined)'],
+		[null, 'null'],
+		[1.5, '1.5'],
+		[NaN, 'NaN'],
+		[10n, '10'],
+		[['a', 1], '["a",1]'],
+		[() => 1, 'function'],
+		[circular, 'object'],
+	])('%p is %s', (value, text) => {
+		expect(describeValue(value)).toBe(text);
+	});
+});
+
+describe('a number in words', () => {
+	it.each([
+		[0.1 + 0.2, 0.3],
+		[33.333333333333336, 33.33],
+		[1.005e2, 100.5],
+		[15, 15],
+	])('%d is %d', (value, rounded) => {
+		expect(round(value)).toBe(rounded);
+	});
+});
+
+describe('the name of a run', () => {
+	it('is its ID', () => {
+		expect(nameRun('abc-123')).toBe('Run abc-123');
+	});
+
+	it.each([
+		'canceled',
+		'my-Cancelled-run',
+		'ECONNRESET',
+		'x-ETIMEDOUT',
+		'ENOTFOUND',
+		'EADDRINUSE',
+		'EHOSTUNREACH',
+		'EAI_AGAIN',
+		'ENOENT',
+		'EISDIR',
+		'ENOTDIR',
+		'EACCES',
+		'EEXIST',
+		'EPERM',
+		'ERRADDRINUSE',
+		'getaddrinfo',
+		'bad gateway',
+	])('leaves the ID out if n8n has rules about it: %s', (runId) => {
+		expect(nameRun(runId)).toBe('The run');
 	});
 });

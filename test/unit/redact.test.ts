@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { redactor } from '../../nodes/shared/transport/redact';
+
+const KEY = 'gm_live_Zk3+q/7~x9';
+
+/** A body that was sent as this JSON text, without the key. */
+function redact(text: string, key = KEY) {
+	return redactor(key)({ json: JSON.parse(text) as unknown, text }, Buffer.from(text));
+}
+/** The same for a text that stands somewhere in a JSON value. */
+const redactText = (text: string, key = KEY) =>
+	(redact(JSON.stringify({ error: text }), key).json as { error: string }).error;
+
+const hex = (digits: number, key = KEY) =>
+	[...key].map((character) => character.charCodeAt(0).toString(16).padStart(digits, '0'));
+const escaped = (backslashes: string) =>
+	hex(4)
+		.map((code) => `${backslashes}u${code}`)
+		.join('');
+const percent = (prefix: string) =>
+	hex(2)
+		.map((code) => prefix + code)
+		.join('');
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe('a server that sends the API key back', () => {
+	it.each([
+		['as it is', KEY],
+		['in upper case', KEY.toUpperCase()],
+		['URL-encoded', encodeURIComponent(KEY)],
+		['with every character URL-encoded', percent('%')],
+		['URL-encoded in upper case', percent('%').toUpperCase()],
+		['URL-encoded twice', percent('%25')],
+		['URL-encoded three times', percent('%2525')],
+		['in the escapes of JSON', escaped('\\')],
+		['in the escapes of JSON in JSON', escaped('\\\\')],
+		['in escapes in upper case', escaped('\\').toUpperCase().replaceAll('U', 'u')],
+		['with an escaped slash', KEY.replace('/', '\\/')],
+		['with percent signs that are escaped', percent('\\u0025')],
+	])('does not get it into an item %s', (_, form) => {
+		expect(redactText(`a ${form}!`)).toBe('a [API key]!');
+		expect(redactText(`${form}${form}`)).toBe('[API key][API key]');
+		expect(redact(`{"${KEY}": ["${KEY}", {"a": [1, null, true]}]}`)).toEqual({
+			json: { '[API key]': ['[API key]', { a: [1, null, true] }] },
+			text: '{"[API key]":["[API key]",{"a":[1,null,true]}]}',
+		});
+	});
+
+	it('does not get it into an item in escapes of the body itself', () => {
+		expect(redact(`["${escaped('\\')}"]`).json).toEqual(['[API key]']);
+	});
+
+	it.each(['', 'x', 'xy', 'me:', 'Bearer ', 'é'])(
+		'does not get it into an item in base64 after %j',
+		(before) => {
+			for (const after of ['', 'z', 'yz', 'xyz']) {
+				const key = `${KEY}>>>???`;
+				const encoded = Buffer.from(before + key + after);
+				for (const form of [encoded.toString('base64'), encoded.toString('base64url')]) {
+					const redacted = redactText(`"${form}"`, key);
+					expect(redacted).toContain('[API key]');
+					const shown = Buffer.from(redacted.replace('[API key]', ''), 'base64').toString('latin1');
+					expect(shown.length).toBeLessThanOrEqual(before.length + after.length + 6);
+				}
+			}
+		},
+	);
+
+	it.each([
+		['a\\b\\\\c12345', 'backslashes'],
+		['12345678\\', 'a backslash at its end'],
+		['\\12345678', 'a backslash at its start'],
+		['12345%zz678', 'a percent sign'],
+		['123456%2', 'what looks like the start of an escape'],
+		['12345678%25', 'a whole escape'],
+		['12 34"56\'78<&>', 'quotes and spaces'],
+	])('does not get it into an item if it is %s, which has %s', (key) => {
+		for (const text of [key, encodeURIComponent(key), JSON.stringify(key), base64(key)]) {
+			expect(redactText(`<${text}>`, key).replaceAll(/["\\]/g, '')).toMatch(/^<\[API key\](?:%5C|.?=*)>$/);
+		}
+	});
+
+	it('cannot plant a prototype', () => {
+		const { json, text } = redact(`{"__proto__": {"text": "${KEY}"}}`);
+		expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
+		expect(text).toBe('{"__proto__":{"text":"[API key]"}}');
+	});
+
+	it('gets everything else into the item: the very same body', () => {
+		const property = fc.property(fc.jsonValue(), (value) => {
+			const body = { json: value, text: ` ${JSON.stringify(value)} ` };
+			expect(redactor(KEY)(body, Buffer.from(body.text))).toBe(body);
+		});
+		fc.assert(property);
+	});
+
+	it('gets the text around the key into the item as it was', () => {
+		const around = fc.string({
+			unit: fc.constantFrom('a', '%', '2', '5', '\\', 'u0', 'é', '😀', ' '),
+		});
+		const property = fc.property(around, around, (before, after) => {
+			const text = redactText(`${before} ${KEY} ${after}`);
+			expect(text).toBe(`${before} [API key] ${after}`);
+		});
+		fc.assert(property, { numRuns: 500 });
+	});
+
+	it.each(['', '1234567', '\\'.repeat(600), 'a'.padEnd(20, '\\')])(
+		'cannot make us take out part of any word: %.9s',
+		(key) => {
+			const body = { json: { a: `${key}1234567a` }, text: '' };
+			expect(redactor(key)(body, Buffer.from(JSON.stringify(body.json)))).toBe(body);
+		},
+	);
+
+	it('is heard from 8 characters on', () => {
+		expect(redactText('12345678', '12345678')).toBe('[API key]');
+	});
+});
+
+describe('the work of redacting', () => {
+	/** How many bytes are searched in a text of so many bytes. */
+	function searched(text: string, key: string): number {
+		let bytes = 0;
+		const find = Buffer.prototype.indexOf;
+		const spy = jest.spyOn(Buffer.prototype, 'indexOf').mockImplementation(function (
+			this: Buffer,
+			form,
+			from,
+		) {
+			const at = find.call(this, form as string, from as number);
+			bytes += (at === -1 ? this.length : at) - Number(from ?? 0);
+			return at;
+		});
+		redactText(text, key);
+		spy.mockRestore();
+		return bytes;
+	}
+
+	it.each([
+		['a key that occurs once', 'gm_live_abcdef ', 1],
+		['a key that occurs thousands of times', 'gm_live_abcdef ', 5_000],
+		['a key of 512 characters', `${'x'.repeat(511)}y`, 500],
+		['a key with many backslashes', '12345678'.padEnd(512, '\\'), 500],
+	])('grows with the bytes only, not with what is found: %s', (_, key, count) => {
+		const text = key.repeat(count);
+		expect(searched(text, key.trim())).toBeLessThanOrEqual(16 * text.length);
+	});
+});

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import {
+	MAX_BODY_BYTES,
+	MAX_DEPTH,
+	MAX_VALUES,
+	parseBody,
+	readBody,
+	type ByteStream,
+} from '../../nodes/shared/transport/responseBody';
+
+const MEBIBYTE = 1024 * 1024;
+
+class Stream implements ByteStream {
+	isDestroyed = false;
+
+	chunksTaken = 0;
+
+	constructor(private readonly chunks: Iterable<Uint8Array | Error>) {}
+
+	async *[Symbol.asyncIterator]() {
+		for (const chunk of this.chunks) {
+			if (chunk instanceof Error) throw chunk;
+			this.chunksTaken++;
+			yield chunk;
+		}
+	}
+
+	destroy() {
+		this.isDestroyed = true;
+	}
+}
+
+const parse = (text: string | Uint8Array) => parseBody(Buffer.from(text), (body) => body);
+const NOT_JSON = 'it sent an answer that is not JSON';
+const tooBig = (reason: string) => ({ reason: `its answer is too big: ${reason}`, isTooBig: true });
+
+describe('the body of an answer', () => {
+	it('is read as JSON, and the text is kept as it was sent', () => {
+		const text = '{"status": "running", "n": 1.50}';
+		expect(parse(text)).toEqual({ json: { status: 'running', n: 1.5 }, text });
+		expect(parse('\ufeff{}')).toEqual({ json: {}, text: '{}' });
+	});
+
+	it('is redacted with its bytes', () => {
+		const bytes = Buffer.from('{}');
+		const redact = jest.fn(() => ({ json: 1, text: '1' }));
+		expect(parseBody(bytes, redact)).toEqual({ json: 1, text: '1' });
+		expect(redact).toHaveBeenCalledWith({ json: {}, text: '{}' }, bytes);
+	});
+
+	it.each([
+		'',
+		'{"status": "run',
+		'{} {}',
+		'undefined',
+		'[1,]',
+		'x <html>',
+		Uint8Array.of(0x22, 0xff, 0x22),
+		Uint8Array.of(0x22, 0xe2, 0x82),
+	])('is not JSON: %j', (text) => {
+		expect(parse(text)).toEqual({ reason: NOT_JSON, isHtml: false });
+	});
+
+	it.each(['<html></html>', ' \r\n<!doctype html>'])('is a page: %j', (text) => {
+		expect(parse(text)).toEqual({ reason: NOT_JSON, isHtml: true });
+	});
+
+	it('is the same however it is cut into chunks', async () => {
+		const property = fc.asyncProperty(fc.jsonValue(), fc.array(fc.nat(40)), async (value, cuts) => {
+			const whole = Buffer.from(JSON.stringify(value));
+			const ends = [0, ...cuts.sort((a, b) => a - b), whole.length];
+			const chunks = ends.slice(1).map((end, index) => whole.subarray(ends[index], end));
+			expect(parse((await readBody(new Stream(chunks)))!)).toEqual(parse(whole));
+		});
+		await fc.assert(property);
+	});
+
+	it('is an error if the connection is lost in the middle', async () => {
+		const lost = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+		await expect(readBody(new Stream([Buffer.from('{'), lost]))).rejects.toBe(lost);
+	});
+});
+
+describe('the limits of a body', () => {
+	const chunk = Buffer.alloc(MEBIBYTE, ' ');
+
+	it('are 16 MiB: it is given up as soon as it is longer', async () => {
+		const whole = new Stream(Array<Buffer>(16).fill(chunk));
+		expect((await readBody(whole))?.length).toBe(MAX_BODY_BYTES);
+		const longer = new Stream(Array<Buffer>(99).fill(chunk));
+		expect(parseBody(await readBody(longer), (body) => body)).toEqual(tooBig('more than 16 MiB'));
+		expect([longer.isDestroyed, longer.chunksTaken, whole.isDestroyed]).toEqual([true, 17, false]);
+	});
+
+	it('are 250,000 values, whatever their kind', () => {
+		const most = Array<number>(MAX_VALUES - 1).fill(1);
+		expect(parse(JSON.stringify(most))).toHaveProperty('json');
+		expect(parse(JSON.stringify([...most, 1]))).toEqual(tooBig('more than 250,000 values'));
+		const pairs = Array<object>(MAX_VALUES / 2).fill({});
+		expect(parse(JSON.stringify(pairs))).toEqual(tooBig('more than 250,000 values'));
+	});
+
+	it('are 500 levels', () => {
+		const nested = (depth: number, [open, close]: [string, string]) =>
+			parse(open.repeat(depth) + close.repeat(depth));
+		expect(nested(MAX_DEPTH, ['[', ']'])).toHaveProperty('json');
+		expect(nested(MAX_DEPTH + 1, ['[', ']'])).toEqual(tooBig('nested more than 500 levels deep'));
+		expect(
+			nested(
+				MAX_DEPTH / 2 + 1,
+				['[{"a":', '}]'].map((part) => part.replace(':', ':')) as [string, string],
+			),
+		).toBeDefined();
+		expect(parse('[{"a":'.repeat(251))).toEqual(tooBig('nested more than 500 levels deep'));
+		expect(parse(`[${Array(600).fill('[{}]').join()}]`)).toHaveProperty('json');
+	});
+
+	it('do not count what stands in texts', () => {
+		const text = '[{,}]'.repeat(MAX_VALUES);
+		for (const value of [text, `"${text}`, `\\"${text}\\`, { [text]: 1 }, [`${text}\\\\`, text]]) {
+			expect(parse(JSON.stringify(value))).toHaveProperty('json', value);
+		}
+	});
+});

@@ -1,151 +1,99 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CredentialError } from '../../nodes/shared/gloriamundo/account';
-import type { Failure } from '../../nodes/shared/gloriamundo/pollResult';
+import type { Failure, FailureCode } from '../../nodes/shared/gloriamundo/pollResult';
 import { ParameterError } from '../../nodes/shared/input/parameterError';
+import type { ItemError } from '../../nodes/shared/output/errors';
 import { inputError, outcomeError, unexpectedError } from '../../nodes/shared/output/errors';
 import { runItem } from '../../nodes/shared/output/items';
 import type { Known } from '../../nodes/shared/polling/outcome';
 import { statusOf } from './scene';
 
-const NODE = {
-	name: 'Run Status',
-	type: 'x',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-} as unknown as INode;
-const HOST = 'https://app.gloriamundo.com';
+const NODE = { name: 'Run Status', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
+const node = NODE as unknown as INode;
+const HOST = 'https://a.example';
+/** Words that n8n has rules about. */
 const EVIL = 'Refund canceled orders ECONNREFUSED';
 
 /** An account whose rate limit kept no poll waiting. */
 const CALM = { queued: 1, limit: 60, allowed: 60, pausedMs: 0, sinceLastPollMs: 0 };
-const running = () =>
-	statusOf({ status: 'running', progress: { current_step: 2, total_steps: 5 } });
+const run = statusOf({ status: 'running', progress: { current_step: 2, total_steps: 5 } });
+const NAME: Failure = { code: 'unreachable', reason: 'no such name', networkCode: 'ENOTFOUND' };
 
-const lost = (failure: Failure, isRetryable = false, runId = 'abc', known: Partial<Known> = {}) =>
-	outcomeError(NODE, 1, runId, HOST, {
+const lost = (failure: Failure, known: Partial<Known> = {}, runId = 'abc') =>
+	outcomeError(node, 1, runId, HOST, {
 		kind: 'lost',
 		failure,
-		isRetryable,
+		isRetryable: true,
 		known: { waitedMs: 1_234, ...known },
 	});
-const timedOut = (known: Partial<Known>, runId = 'abc') =>
-	outcomeError(NODE, 1, runId, HOST, {
-		kind: 'timedOut',
-		known: { waitedMs: 30_012, account: CALM, ...known },
-	});
-
-const http = (code: Failure['code'], httpStatus: number): Failure => ({
-	code,
-	reason: `HTTP ${httpStatus}`,
-	httpStatus,
-});
-const UNREACHABLE: Failure = {
-	code: 'unreachable',
-	reason: 'its name was not found',
-	networkCode: 'ENOTFOUND',
+const timedOut = (known: Partial<Known>, runId = 'abc') => {
+	const all = { waitedMs: 30_012, account: CALM, ...known };
+	return outcomeError(node, 1, runId, HOST, { kind: 'timedOut', known: all });
 };
+const http = (code: string, httpStatus: number): Failure => {
+	return { code: code as FailureCode, reason: `HTTP ${httpStatus}`, httpStatus };
+};
+const textsOf = ({ error }: ItemError) => [error.message, error.description];
 
-const KEY =
-	'The key is invalid, has expired or may not read this run. Create a new key in GloriaMundo, update the credential, and test it there.';
-const REDIRECT =
-	"The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.";
-const REJECTED =
-	"The run itself may be going on. Check the run ID, and 'Base URL' in the credential.";
-const BAD_MOMENT =
-	"The service is having a bad moment. The run itself may be going on. Check again later, or use 'Wait for Completion', which goes on after such answers.";
+/** One error a line: code, HTTP status, message, description. */
+const FAILURES = `
+unauthorized | 401 | The API key was rejected when checking run abc (HTTP 401) | The key is invalid, has expired or may not read this run. Create a new key in GloriaMundo, update the credential, and test it there.
+not_found | 404 | Run abc was not found (HTTP 404) | Check the run ID, and that the API key belongs to the account that started the run.
+rate_limited | 429 | Rate limit reached when checking run abc: HTTP 429 | The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Completion', which waits it out.
+service_error | 503 | GloriaMundo could not tell the status of run abc: HTTP 503 | The service is having a bad moment. The run itself may be going on. Check again later, or use 'Wait for Completion', which goes on after such answers.
+unexpected_answer | 200 | The status of run abc could not be read: HTTP 200 | The run itself may be going on. Check 'Base URL' in the credential, and whether a proxy stands between n8n and https://a.example.
+unreachable | | The status of run abc could not be fetched from https://a.example: no such name | The run itself may be going on. Check 'Base URL' in the credential and the network, then check again. Error code: ENOTFOUND.
+rejected | 300 | The status check of run abc was rejected: HTTP 300 | The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.
+rejected | 399 | The status check of run abc was rejected: HTTP 399 | The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.
+rejected | 299 | The status check of run abc was rejected: HTTP 299 | The run itself may be going on. Check the run ID, and 'Base URL' in the credential.
+rejected | 400 | The status check of run abc was rejected: HTTP 400 | The run itself may be going on. Check the run ID, and 'Base URL' in the credential.`;
+const failures = FAILURES.trim().split('\n');
 
 describe('the error of a run whose status could not be fetched', () => {
-	it.each<[Failure, string, string]>([
-		[http('unauthorized', 401), 'The API key was rejected when checking run abc (HTTP 401)', KEY],
-		[
-			http('not_found', 404),
-			'Run abc was not found (HTTP 404)',
-			'Check the run ID, and that the API key belongs to the account that started the run.',
-		],
-		[
-			http('rate_limited', 429),
-			'Rate limit reached when checking run abc: HTTP 429',
-			"The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Completion', which waits it out.",
-		],
-		[
-			http('service_error', 503),
-			'GloriaMundo could not tell the status of run abc: HTTP 503',
-			BAD_MOMENT,
-		],
-		[
-			http('unexpected_answer', 200),
-			'The status of run abc could not be read: HTTP 200',
-			`The run itself may be going on. Check 'Base URL' in the credential, and whether a proxy stands between n8n and ${HOST}.`,
-		],
-		[http('rejected', 307), 'The status check of run abc was rejected: HTTP 307', REDIRECT],
-		[http('rejected', 413), 'The status check of run abc was rejected: HTTP 413', REJECTED],
-		[http('rejected', 299), 'The status check of run abc was rejected: HTTP 299', REJECTED],
-		[http('rejected', 400), 'The status check of run abc was rejected: HTTP 400', REJECTED],
-		[http('rejected', 300), 'The status check of run abc was rejected: HTTP 300', REDIRECT],
-		[
-			UNREACHABLE,
-			`The status of run abc could not be fetched from ${HOST}: its name was not found`,
-			"The run itself may be going on. Check 'Base URL' in the credential and the network, then check again. Error code: ENOTFOUND.",
-		],
-	])('%j says what happened, and what to do', (failure, message, description) => {
-		const { error, details } = lost(failure, true);
-		const { code, httpStatus, networkCode, reason } = failure;
-		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error).toMatchObject({
-			message,
-			description,
-			messages: [],
-			httpCode: String(httpStatus ?? networkCode),
-		});
-		expect(error.context.itemIndex).toBe(1);
-		expect(details).toEqual({
-			run_id: 'abc',
-			code,
-			retryable: true,
-			waited_seconds: 1.2,
-			last_failure: reason,
-			...(httpStatus && { http_code: String(httpStatus) }),
-			what_to_do: description,
-		});
-	});
+	it.each(failures.map((line) => line.split('|').map((cell) => cell.trim())))(
+		'%s %s says: %s',
+		(code, status, message, description) => {
+			const itemError = lost(status === '' ? NAME : http(code!, Number(status)));
+			const { error, details } = itemError;
+			expect(error).toBeInstanceOf(NodeApiError);
+			expect(textsOf(itemError)).toEqual([message, description]);
+			expect(error).toMatchObject({ messages: [], httpCode: status || 'ENOTFOUND' });
+			expect(error.context.itemIndex).toBe(1);
+			expect(details).toEqual({
+				run_id: 'abc',
+				code,
+				retryable: true,
+				waited_seconds: 1.2,
+				last_failure: status ? `HTTP ${status}` : 'no such name',
+				...(status && { http_code: status }),
+				what_to_do: description,
+			});
+		},
+	);
 
-	it('keeps the server’s words and run IDs that n8n has rules about out of the message', () => {
+	it('keeps the server’s words, and IDs that n8n has rules about, out of the message', () => {
 		for (const code of ['unauthorized', 'not_found', 'rejected', 'unexpected_error'] as const) {
-			const { error } = lost({ code, reason: 'x', serverText: EVIL }, false, 'my-canceled-run');
-			expect(error.message).not.toMatch(/cancel|econn/i);
-			expect(error.message).toMatch(/[Tt]he run/);
-			expect(error.description).toMatch(new RegExp(`The answer was: “${EVIL}”$`));
+			const itemError = lost({ code, reason: 'x', serverText: EVIL }, {}, 'my-canceled-run');
+			expect(itemError.error.message).toMatch(/^(?!.*(?:cancel|econn)).*the run/i);
+			expect(itemError.error.description).toMatch(new RegExp(` The answer was: “${EVIL}”$`));
 		}
 	});
 
 	it('tells the last status that was seen', () => {
-		const run = running();
-		const { details } = lost(http('not_found', 404), false, 'abc', {
-			run,
-			lastFailure: UNREACHABLE,
-		});
-		expect(details).toMatchObject({
-			retryable: false,
-			last_status: run.payload,
-			last_failure: 'HTTP 404',
-		});
+		const { details } = lost(http('not_found', 404), { run, lastFailure: NAME });
+		expect(details).toMatchObject({ last_status: run.payload, last_failure: 'HTTP 404' });
 	});
 
-	it('is no API error if it is a bug', () => {
-		const { error, details } = unexpectedError(NODE, 1, 'abc', new TypeError(EVIL));
-		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error.message).toBe('Run abc could not be checked: an unexpected error');
-		expect(error.description).toBe(
+	it.each([new TypeError(EVIL), EVIL])('is no API error if it is a bug: %p', (cause) => {
+		const itemError = unexpectedError(node, 1, 'abc', cause);
+		expect(itemError.error).toBeInstanceOf(NodeOperationError);
+		expect(textsOf(itemError)).toEqual([
+			'Run abc could not be checked: an unexpected error',
 			`The run itself may be going on. Please report this, with the text below. The answer was: “${EVIL}”`,
-		);
-		expect(details).toMatchObject({
-			code: 'unexpected_error',
-			retryable: false,
-			waited_seconds: 0,
-		});
-		expect(unexpectedError(NODE, 1, 'abc', EVIL).error.description).toContain(EVIL);
+		]);
+		const details = { code: 'unexpected_error', retryable: false, waited_seconds: 0 };
+		expect(itemError.details).toMatchObject(details);
 	});
 });
 
@@ -159,42 +107,30 @@ describe('the error of a wait that timed out', () => {
 		"since 200 runs share the 60 status checks per minute of this account. Wait for fewer runs at once, or raise 'Rate Limit' if the account allows more. ";
 
 	it('tells what was last seen of the run, and for how long was waited', () => {
-		const run = running();
-		const { error, details } = timedOut({ run });
-		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error).toMatchObject({
-			message: 'Run abc did not finish within 30 s',
-			description: `${SEEN} ${END}`,
-		});
-		expect(details).toEqual({
-			run_id: 'abc',
-			code: 'timeout',
-			retryable: true,
-			waited_seconds: 30,
-			last_status: run.payload,
-			what_to_do: `${SEEN} ${END}`,
-		});
+		const itemError = timedOut({ run });
+		const what_to_do = `${SEEN} ${END}`;
+		const known = { waited_seconds: 30, last_status: run.payload };
+		expect(itemError.error).toBeInstanceOf(NodeOperationError);
+		expect(textsOf(itemError)).toEqual(['Run abc did not finish within 30 s', what_to_do]);
+		const route = { run_id: 'abc', code: 'timeout', retryable: true };
+		expect(itemError.details).toEqual({ ...route, ...known, what_to_do });
 	});
 
 	it('tells the failure of the final poll', () => {
-		const { error, details } = timedOut({
-			run: running(),
-			lastFailure: http('service_error', 503),
-		});
+		const { error, details } = timedOut({ run, lastFailure: http('service_error', 503) });
 		expect(error.description).toBe(`${SEEN} The last status check failed: HTTP 503. ${END}`);
 		expect(details).toMatchObject({ last_failure: 'HTTP 503', http_code: '503' });
 	});
 
 	it.each([
 		[undefined, CALM, ''],
-		[UNREACHABLE, CALM, ' The last status check failed: its name was not found.'],
+		[NAME, CALM, ' The last status check failed: no such name.'],
 		[undefined, undefined, ''],
 	])('says so if the run was never seen', (lastFailure, account, failed) => {
-		const { error } = timedOut({ lastFailure, account });
-		expect(error.message).toBe('Run abc could not be checked within 30 s');
-		expect(error.description).toBe(
+		expect(textsOf(timedOut({ lastFailure, account }))).toEqual([
+			'Run abc could not be checked within 30 s',
 			`The run itself may be going on.${failed} Try again later, or increase 'Max Wait'.`,
-		);
+		]);
 	});
 
 	it.each([
@@ -202,24 +138,21 @@ describe('the error of a wait that timed out', () => {
 		['a 429 has come before', { allowed: 42 }, OTHERS],
 		['it was polled a moment before', { sinceLastPollMs: 1_999 }, ''],
 		[
-			'many runs share the account',
-			{ sinceLastPollMs: 2_000, queued: 200 },
+			'it was polled long before',
+			{ sinceLastPollMs: 2_000 },
 			`The run was last checked 2 s before, ${SHARED}`,
 		],
-		[
-			'so many share it that it was never polled',
-			{ sinceLastPollMs: Infinity, queued: 200 },
-			`The run was never checked, ${SHARED}`,
-		],
+		['it was never polled', { sinceLastPollMs: Infinity }, `The run was never checked, ${SHARED}`],
 	])('tells what the rate limit had to do with it if %s', (_, account, advice) => {
-		const { error } = timedOut({ run: running(), account: { ...CALM, ...account } });
+		const { error } = timedOut({ run, account: { ...CALM, queued: 200, ...account } });
 		expect(error.description).toBe(`${SEEN} ${advice}${END}`);
 	});
 
-	it('keeps the run’s words and ID out of the message if n8n has rules about them', () => {
-		const run = statusOf({ status: 'canceled?', progress: { current_step_name: EVIL } });
-		expect(timedOut({ run }, 'canceled').error.message).toBe('The run did not finish within 30 s');
-		expect(timedOut({}, 'canceled').error.message).toBe('The run could not be checked within 30 s');
+	it('keeps the run’s words, and IDs that n8n has rules about, out of the message', () => {
+		const evil = statusOf({ status: 'canceled?', progress: { current_step_name: EVIL } });
+		const [seen, unseen] = [timedOut({ run: evil }, 'canceled'), timedOut({}, 'canceled')];
+		expect(seen.error.message).toBe('The run did not finish within 30 s');
+		expect(unseen.error.message).toBe('The run could not be checked within 30 s');
 	});
 });
 
@@ -234,59 +167,46 @@ describe('the error of an input that cannot be used', () => {
 		[NaN, 'NaN', NaN],
 		[['a', 1], '["a",1]', '["a",1]'],
 		['a\u0000\nb', '"a\\u0000\\nb"', 'a b'],
-	])('names parameter, item, reason and value: %p', (value, shown, given) => {
-		const { error, details } = inputError(
-			NODE,
+	])('names parameter, item, reason and value: %p', (given, shown, value) => {
+		const itemError = inputError(
+			node,
 			3,
-			value,
-			new ParameterError('Max Wait', value, 'it is not a number'),
+			given,
+			new ParameterError('Max Wait', given, 'it is odd'),
 		);
-		const description = `The value is ${shown}. Correct the parameter or the expression in it. ${NOTHING_SENT}`;
-		expect(error).toMatchObject({
-			message: "'Max Wait' cannot be used: it is not a number [item 3]",
-			description,
-		});
-		expect(details).toEqual({
-			run_id: given,
-			code: 'invalid_parameter',
-			retryable: false,
-			value: given,
-			what_to_do: description,
-		});
+		const what_to_do = `The value is ${shown}. Correct the parameter or the expression in it. ${NOTHING_SENT}`;
+		expect(textsOf(itemError)).toEqual([
+			"'Max Wait' cannot be used: it is odd [item 3]",
+			what_to_do,
+		]);
+		const route = { code: 'invalid_parameter', retryable: false };
+		expect(itemError.details).toEqual({ run_id: value, value, ...route, what_to_do });
 	});
 
+	const BAD_CREDENTIAL = 'The GloriaMundo API credential cannot be used: it is odd [item 2]';
+	const UNREADABLE = 'The parameters or the credential could not be read [item 2]';
 	it.each([
 		[
-			new CredentialError('x'),
-			'invalid_credential',
-			'The GloriaMundo API credential cannot be used: x [item 2]',
-			`Correct the credential, and test it there. ${NOTHING_SENT}`,
+			new CredentialError('it is odd'),
+			BAD_CREDENTIAL,
+			'Correct the credential, and test it there.',
 		],
-		[
-			new Error(EVIL),
-			'invalid_parameter',
-			'The parameters or the credential could not be read [item 2]',
-			`${EVIL} ${NOTHING_SENT}`,
-		],
-		[
-			EVIL,
-			'invalid_parameter',
-			'The parameters or the credential could not be read [item 2]',
-			`${EVIL} ${NOTHING_SENT}`,
-		],
-	])('says that nothing was sent after %s', (cause, code, message, description) => {
-		const { error, details } = inputError(NODE, 2, 'run', cause);
-		expect(error).toMatchObject({ message, description });
-		expect(details).toEqual({ run_id: 'run', code, retryable: false, what_to_do: description });
+		[new Error(EVIL), UNREADABLE, EVIL],
+		[EVIL, UNREADABLE, EVIL],
+	])('says that nothing was sent after %s', (cause, message, advice) => {
+		const itemError = inputError(node, 2, 'run', cause);
+		const what_to_do = `${advice} ${NOTHING_SENT}`;
+		expect(textsOf(itemError)).toEqual([message, what_to_do]);
+		const code = message === UNREADABLE ? 'invalid_parameter' : 'invalid_credential';
+		expect(itemError.details).toEqual({ run_id: 'run', code, retryable: false, what_to_do });
 	});
 });
 
 describe('the items of one run', () => {
 	it('have each their own payload, with every field whatever its name', () => {
-		const run = statusOf(
-			JSON.parse('{"status": "failed", "constructor": 1, "__proto__": 2}') as object,
-		);
-		const [first, second] = [runItem(run, 0).item.json, runItem(run, 1).item.json];
+		const json = JSON.parse('{"status": "failed", "constructor": 1, "__proto__": 2}') as object;
+		const ended = statusOf(json);
+		const [first, second] = [runItem(ended, 0).item.json, runItem(ended, 1).item.json];
 		expect(second).toEqual(first);
 		expect(second).not.toBe(first);
 		expect(Object.keys(second)).toEqual(['status', 'constructor', '__proto__']);

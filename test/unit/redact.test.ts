@@ -76,7 +76,9 @@ describe('a server that sends the API key back', () => {
 		['12 34"56\'78<&>', 'quotes and spaces'],
 	])('does not get it into an item if it is %s, which has %s', (key) => {
 		for (const text of [key, encodeURIComponent(key), JSON.stringify(key), base64(key)]) {
-			expect(redactText(`<${text}>`, key).replaceAll(/["\\]/g, '')).toMatch(/^<\[API key\](?:%5C|.?=*)>$/);
+			expect(redactText(`<${text}>`, key).replaceAll(/["\\]/g, '')).toMatch(
+				/^<\[API key\](?:%5C|.?=*)>$/,
+			);
 		}
 	});
 

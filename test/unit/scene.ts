@@ -1,4 +1,4 @@
-import type { Failure, PollResult } from '../../nodes/shared/gloriamundo/pollResult';
+import type { PollResult } from '../../nodes/shared/gloriamundo/pollResult';
 import { readRunStatus, type RunStatus } from '../../nodes/shared/gloriamundo/runStatus';
 import type { Outcome } from '../../nodes/shared/polling/outcome';
 import type { PollingTools } from '../../nodes/shared/polling/pollingTools';
@@ -26,11 +26,7 @@ export type Service = (poll: SentPoll) => PollResult | 'hang';
 export const ROUND_TRIP_MS = 150;
 
 /** An HTTP answer, read as the node reads it. */
-export function http(
-	statusCode: number,
-	json: unknown = {},
-	headers: Record<string, string> = {},
-): PollResult {
+export function http(statusCode: number, json: unknown = {}, headers = {}): PollResult {
 	const body = { json, text: JSON.stringify(json) };
 	return readStatusResponse({ statusCode, headers, body }, 'run', Date.UTC(2026, 0, 1));
 }
@@ -59,11 +55,7 @@ export type Item = Partial<WaitRequest> & { minMs?: number; maxMs?: number };
 /** A pause so long that no poll is made between the first and the last. */
 export const NEVER_BETWEEN: Item = { minMs: 1_000_000 };
 
-/** One execution of a workflow. */
-export interface Execution {
-	client: SchedulerClient;
-	outcomes: Array<Promise<Outcome>>;
-}
+type Execution = { client: SchedulerClient; outcomes: Array<Promise<Outcome>> };
 
 /** An account, a service and a clock of their own. */
 export class Scene {
@@ -129,58 +121,32 @@ export async function inScene<T>(
 	service: Service,
 	act: (scene: Scene) => Promise<T>,
 	tools?: Partial<PollingTools>,
-): Promise<T> {
+) {
 	const scene = new Scene(service, tools);
-	try {
-		return await act(scene);
-	} finally {
-		scene.time.end();
-	}
+	return await act(scene).finally(() => scene.time.end());
 }
 
-/** What came of an execution that was left alone. */
-export interface Result {
-	outcomes: Outcome[];
-	polls: SentPoll[];
-	sentAtMs: number[];
-	changes: RunStatus[];
-	overAtMs: number;
-	timersLeft: number;
-}
+const follow =
+	(operation: 'wait' | 'get') =>
+	async (items: readonly Item[], service: Service, { limit, ...tools }: Options = {}) =>
+		await inScene(
+			service,
+			async (scene) => {
+				const outcomes = await scene.outcomesOf(scene[operation](items, limit));
+				const overAtMs = scene.time.now();
+				await scene.pass(1);
+				const { polls, changes, time } = scene;
+				const sentAtMs = polls.map((poll) => poll.sentAtMs);
+				return { outcomes, polls, sentAtMs, changes, overAtMs, timersLeft: time.timers() };
+			},
+			tools,
+		);
+type Options = Partial<PollingTools> & { limit?: number };
 
-async function follow(
-	operation: 'wait' | 'get',
-	items: readonly Item[],
-	service: Service,
-	{ limit, ...tools }: Partial<PollingTools> & { limit?: number },
-): Promise<Result> {
-	return await inScene(
-		service,
-		async (scene) => {
-			const outcomes = await scene.outcomesOf(scene[operation](items, limit));
-			const overAtMs = scene.time.now();
-			await scene.pass(1);
-			const { polls, changes, time } = scene;
-			const sentAtMs = polls.map((poll) => poll.sentAtMs);
-			return { outcomes, polls, sentAtMs, changes, overAtMs, timersLeft: time.timers() };
-		},
-		tools,
-	);
-}
-
-/** Waits for the runs of some items. */
-export const wait = async (
-	items: readonly Item[],
-	service: Service,
-	options: Parameters<typeof follow>[3] = {},
-) => await follow('wait', items, service, options);
-
+/** Waits for the runs of some items, and says what came of it. */
+export const wait = follow('wait');
 /** Checks the runs of some items once. */
-export const get = async (
-	items: readonly Item[],
-	service: Service,
-	options: Parameters<typeof follow>[3] = {},
-) => await follow('get', items, service, options);
+export const get = follow('get');
 
 /** Many items, each with a run of its own. */
 export function many(count: number, item: Item = {}): Item[] {
@@ -196,8 +162,6 @@ export function statusOf(json: object): RunStatus {
 	if ('reason' in result) throw new Error(result.reason);
 	return result.run;
 }
-
-export const failure: Failure = { code: 'service_error', reason: 'HTTP 503' };
 
 function requestOf({ minMs = 2_000, maxMs = 60_000, ...rest }: Item): WaitRequest {
 	const pollInterval = { minMs, maxMs: Math.max(minMs, maxMs) };

@@ -102,10 +102,10 @@ describe('the server’s words in an error body', () => {
 		[{ error: 'x', detail: 'Run not found', message: '' }, 'Run not found'],
 		[{ error: 'Run not found', message: 7 }, 'Run not found'],
 		[{ error: { message: 'Run not found' } }, 'Run not found'],
-		[{ title: 'x' }],
-		[{ error: null }],
-		[7],
-		[null],
+		[{ title: 'x' }, undefined],
+		[{ error: null }, undefined],
+		[7, undefined],
+		[null, undefined],
 	])('in %j are %j', (body, serverText) => {
 		expect(read(404, {}, json(body))).toMatchObject({ failure: { serverText } });
 	});

@@ -1,67 +1,49 @@
-import { RateLimiter } from '../../nodes/shared/polling/rateLimiter';
+import { RateLimiter, type RequestEnd } from '../../nodes/shared/polling/rateLimiter';
 
 /** A slot is free again 60 s after the answer, and a moment for clocks that drift. */
 const FREED_MS = 60_050;
 
-const ANSWERED = { kind: 'status', isAnswered: true };
-const LOST = { kind: 'transient', isAnswered: false };
-const rejected = (retryAfterMs?: number) => ({
-	kind: 'rateLimited',
-	isAnswered: true,
-	retryAfterMs,
-});
+const ANSWERED: RequestEnd = { kind: 'status', isAnswered: true };
+const LOST: RequestEnd = { kind: 'transient', isAnswered: false };
+const rejected = (retryAfterMs?: number): RequestEnd => {
+	return { kind: 'rateLimited', isAnswered: true, retryAfterMs };
+};
+const limiterOf = (limit: number) => Object.assign(new RateLimiter(), { limit });
 
-function limiterOf(limit: number): RateLimiter {
-	return Object.assign(new RateLimiter(), { limit });
-}
-
-/** Sends a request that is answered at once. */
-function send(
-	limiter: RateLimiter,
-	atMs: number,
-	end: Parameters<RateLimiter['release']>[0] = ANSWERED,
-) {
-	limiter.take(atMs, false);
-	limiter.release(end, 10_000, atMs);
+/** Sends requests that take no time, and may have taken 10 s. */
+function send(limiter: RateLimiter, atMs: number, end = ANSWERED, count = 1): void {
+	for (let nth = 0; nth < count; nth++) limiter.take(atMs, false);
+	for (let nth = 0; nth < count; nth++) limiter.release(end, 10_000, atMs + nth);
 }
 
 describe('the sliding window', () => {
 	it('has room until the limit is reached, and again 60 s after the answer', () => {
 		const limiter = limiterOf(3);
-		[0, 0, 5].forEach((atMs) => {
+		for (const atMs of [0, 0, 5]) {
 			expect(limiter.roomAt(10)).toBe(10);
 			send(limiter, atMs);
-		});
+		}
 		expect(limiter.roomAt(10)).toBe(FREED_MS);
-		expect(limiter.roomAt(FREED_MS)).toBe(FREED_MS);
-		limiter.take(FREED_MS, false);
-		limiter.release(ANSWERED, 0, FREED_MS);
-		expect(limiter.roomAt(FREED_MS)).toBe(FREED_MS);
-		send(limiter, FREED_MS);
+		send(limiter, FREED_MS, ANSWERED, 2);
 		expect(limiter.roomAt(FREED_MS)).toBe(FREED_MS + 5);
 	});
 
-	it('cannot say when there is room if that depends on an answer', () => {
+	it('holds the slot of a request in flight: it cannot say when that is free', () => {
 		const limiter = limiterOf(2);
 		send(limiter, 0);
 		limiter.take(0, false);
 		expect(limiter.roomAt(10)).toBe(FREED_MS);
 		limiter.take(0, false);
 		expect(limiter.roomAt(10)).toBe(Infinity);
-	});
-
-	it('takes a slot from sending to 60 s after the answer', () => {
-		const limiter = limiterOf(1);
-		limiter.take(0, false);
 		limiter.release(ANSWERED, 10_000, 7_000);
-		expect(limiter.roomAt(7_000)).toBe(7_000 + FREED_MS);
+		limiter.release(ANSWERED, 10_000, 8_000);
+		expect(limiter.roomAt(8_000)).toBe(7_000 + FREED_MS);
 	});
 
 	it('holds the slot of a request that was given up for its timeout more: it may arrive late', () => {
 		const limiter = limiterOf(1);
-		limiter.take(0, false);
-		limiter.release(LOST, 10_000, 10_000);
-		expect(limiter.roomAt(10_000)).toBe(10_000 + FREED_MS + 10_000);
+		send(limiter, 3_000, LOST);
+		expect(limiter.roomAt(3_000)).toBe(3_000 + FREED_MS + 10_000);
 	});
 
 	it('frees slots in the order of time, whatever order answers come in', () => {
@@ -76,13 +58,12 @@ describe('the sliding window', () => {
 	it('keeps reserved slots free', () => {
 		const limiter = limiterOf(4);
 		send(limiter, 0);
-		expect(limiter.roomAt(10, 2)).toBe(10);
-		expect(limiter.roomAt(10, 3)).toBe(FREED_MS);
+		expect([2, 3].map((reserved) => limiter.roomAt(10, reserved))).toEqual([10, FREED_MS]);
 	});
 
 	it('has at most 100 requests in flight', () => {
 		const limiter = limiterOf(1_000);
-		for (let count = 0; count < 99; count++) limiter.take(0, false);
+		for (let nth = 0; nth < 99; nth++) limiter.take(0, false);
 		expect(limiter.roomAt(0)).toBe(0);
 		limiter.take(0, false);
 		expect(limiter.roomAt(0)).toBe(Infinity);
@@ -90,30 +71,24 @@ describe('the sliding window', () => {
 });
 
 describe('the pace', () => {
-	it('lets five go at once, then one each 60 s / limit', () => {
-		const limiter = limiterOf(30);
-		for (let count = 0; count < 5; count++) {
-			expect(limiter.pacedRoomAt(0)).toBe(0);
-			limiter.take(0, true);
-		}
-		expect(limiter.pacedRoomAt(0)).toBe(2_000);
-		limiter.take(2_000, true);
-		expect(limiter.pacedRoomAt(2_000)).toBe(4_000);
-	});
-
-	it('saves up no more than the burst', () => {
+	it('lets five go at once, then one each 60 s / limit, and saves up no more', () => {
 		const limiter = limiterOf(30);
 		limiter.take(0, true);
-		for (let count = 0; count < 5; count++) limiter.take(900_000, true);
+		for (let nth = 0; nth < 5; nth++) {
+			expect(limiter.pacedRoomAt(900_000)).toBe(900_000);
+			limiter.take(900_000, true);
+		}
 		expect(limiter.pacedRoomAt(900_000)).toBe(902_000);
+		limiter.take(902_000, true);
+		expect(limiter.pacedRoomAt(902_000)).toBe(904_000);
 	});
 
-	it('is not slowed down by requests that are not paced, but kept from a full window', () => {
+	it('is not slowed down by requests that are not paced, but by a full window', () => {
 		const limiter = limiterOf(20);
-		for (let count = 0; count < 19; count++) send(limiter, 0);
-		expect(limiter.pacedRoomAt(0)).toBe(0);
-		send(limiter, 0);
-		expect(limiter.pacedRoomAt(0)).toBe(FREED_MS);
+		send(limiter, 0, ANSWERED, 19);
+		expect(limiter.pacedRoomAt(18)).toBe(18);
+		send(limiter, 18);
+		expect(limiter.pacedRoomAt(18)).toBe(FREED_MS);
 	});
 });
 
@@ -139,30 +114,29 @@ describe('a 429', () => {
 
 	it('makes this process take 30 % less, once for all that are rejected together', () => {
 		const limiter = limiterOf(101);
-		for (let count = 0; count < 5; count++) send(limiter, count, rejected(5_000));
+		send(limiter, 0, rejected(5_000), 5);
 		expect(limiter.allowed()).toBe(70);
 		send(limiter, 5_004, rejected(5_000));
 		expect(limiter.allowed()).toBe(49);
 	});
 
-	it('is made up for by accepted requests one by one, up to the limit, not by lost ones', () => {
+	it('is made up for by answered requests one by one, up to the limit, not by lost ones', () => {
 		const limiter = limiterOf(60);
 		send(limiter, 0, rejected(1_000));
 		send(limiter, 2_000, LOST);
 		expect(limiter.allowed()).toBe(42);
 		send(limiter, 3_000);
 		expect(limiter.allowed()).toBe(43);
-		for (let count = 0; count < 50; count++) send(limiter, 4_000);
+		send(limiter, 4_000, ANSWERED, 50);
 		expect(limiter.allowed()).toBe(60);
 	});
 
 	it('after 429 leaves at least a twentieth of the limit, and one request', () => {
-		const [large, small] = [limiterOf(200), limiterOf(3)];
+		const limiters = [limiterOf(200), limiterOf(3)];
 		for (let atMs = 0; atMs < 1e6; atMs += 10_000) {
-			send(large, atMs, rejected(5_000));
-			send(small, atMs, rejected(5_000));
+			for (const limiter of limiters) send(limiter, atMs, rejected(5_000));
 		}
-		expect([large.allowed(), small.allowed()]).toEqual([10, 1]);
+		expect(limiters.map((limiter) => limiter.allowed())).toEqual([10, 1]);
 	});
 
 	it('is forgotten ten minutes after its pause', () => {

@@ -6,7 +6,9 @@ import { StepReading } from '../../nodes/shared/polling/progress';
 import { Scheduler } from '../../nodes/shared/polling/scheduler';
 import { requestTimedOut } from '../../nodes/shared/transport/networkError';
 import { startVirtualTime } from '../../testing/virtualTime';
-import { completed, http, limited, network, step } from './scene';
+import { answers, http } from './scene';
+
+const { completed, limited, network, step } = answers;
 
 const TIMEOUT_MS = 10_000;
 const WINDOW_MS = 60_000;

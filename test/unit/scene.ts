@@ -31,13 +31,17 @@ export function http(statusCode: number, json: unknown = {}, headers = {}): Poll
 	return readStatusResponse({ statusCode, headers, body }, 'run', Date.UTC(2026, 0, 1));
 }
 
-export const running = (progress?: object) => http(200, { status: 'running', progress });
-export const step = (current_step: number, total_steps = 5) =>
-	running({ current_step, total_steps });
-export const completed = () => http(200, { status: 'completed' });
-export const network = (code: string) => readNetworkError({ code });
-export const limited = (seconds?: number) =>
-	http(429, {}, seconds === undefined ? {} : { 'retry-after': String(seconds) });
+const running = (progress?: object) => http(200, { status: 'running', progress });
+
+/** What a service may answer. */
+export const answers = {
+	running,
+	step: (current_step: number, total_steps = 5) => running({ current_step, total_steps }),
+	completed: () => http(200, { status: 'completed' }),
+	limited: (seconds?: number) =>
+		http(429, {}, seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+	network: (code: string) => readNetworkError({ code }),
+};
 
 /** Answers one after the other; the last one repeats. */
 export function script(...answers: Array<PollResult | 'hang'>): Service {
@@ -46,7 +50,8 @@ export function script(...answers: Array<PollResult | 'hang'>): Service {
 
 /** A run that completes at that moment of virtual time, by the service's own clock. */
 export function endsAt(endMs: number): Service {
-	return ({ sentAtMs }) => (sentAtMs + ROUND_TRIP_MS / 2 >= endMs ? completed() : running());
+	return ({ sentAtMs }) =>
+		sentAtMs + ROUND_TRIP_MS / 2 >= endMs ? answers.completed() : running();
 }
 
 /** What one item asks for. */

@@ -61,12 +61,9 @@ describe('the interval of a run that tells its progress', () => {
 		[1_000, [0.9, true], 1_000],
 		[10 * MINUTE, [], MINUTE],
 		[0, [], 2_000],
-	])(
-		'at an age of %d ms with %j done has an ideal of %d ms when runs compete',
-		(ageMs, done, idealMs) => {
-			expect(interval(ageMs, done).idealIntervalMs).toBe(idealMs);
-		},
-	);
+	])('at %d ms with %j done has an ideal of %d ms when runs compete', (ageMs, done, idealMs) => {
+		expect(interval(ageMs, done).idealIntervalMs).toBe(idealMs);
+	});
 });
 
 describe('jitter', () => {
@@ -77,9 +74,8 @@ describe('jitter', () => {
 		['not over 8 s in the first ten minutes', 5 * MINUTE, [], [7_200, 8_000, 8_000]],
 		['not over Max Poll Interval', 1e9, [], [54_000, 60_000, 60_000]],
 	])('is %s', (_, ageMs, done, intervals) => {
-		expect([0, 0.5, 1].map((random) => interval(ageMs, done, USUAL, random).intervalMs)).toEqual(
-			intervals,
-		);
+		const varied = [0, 0.5, 1].map((random) => interval(ageMs, done, USUAL, random).intervalMs);
+		expect(varied).toEqual(intervals);
 	});
 });
 
@@ -89,10 +85,10 @@ describe('the interval after failed polls', () => {
 		[{ minMs: 2_000, maxMs: 10_000 }, [2, 4, 8, 10, 10, 10]],
 		[{ minMs: 45_000, maxMs: 60_000 }, [45, 45, 45, 45, 45, 45]],
 	])('with %j doubles up to half a minute, within the bounds', (bounds, seconds) => {
-		const polls = [1, 2, 3, 4, 5, 6].map((failures) => retryPoll(failures, bounds, 0.5));
-		expect(polls).toEqual(
-			seconds.map((each) => ({ idealIntervalMs: each * 1_000, intervalMs: each * 1_000 })),
-		);
+		seconds.forEach((each, index) => {
+			const poll = { idealIntervalMs: each * 1_000, intervalMs: each * 1_000 };
+			expect(retryPoll(index + 1, bounds, 0.5)).toEqual(poll);
+		});
 	});
 
 	it('stays finite after thousands of failures, and varies within the bounds', () => {

@@ -1,15 +1,6 @@
-import {
-	completed,
-	endsAt,
-	gapsOf,
-	http,
-	network,
-	NEVER_BETWEEN,
-	running,
-	script,
-	step,
-	wait,
-} from './scene';
+import { answers, endsAt, gapsOf, http, NEVER_BETWEEN, script, wait } from './scene';
+
+const { completed, network, running, step } = answers;
 
 describe('a wait for the end of a run', () => {
 	it('polls at once, and only once if the run has ended', async () => {

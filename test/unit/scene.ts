@@ -17,6 +17,12 @@ export interface SentPoll {
 	nth: number;
 	sentAtMs: number;
 	timeoutMs: number;
+	/** How long it takes to the server, and the answer back: the service may change that. */
+	thereMs: number;
+	backMs: number;
+	/** When it was over, and with what. */
+	endMs: number;
+	result?: PollResult;
 }
 
 /** What a service answers; `hang` is an answer that does not come. */
@@ -107,17 +113,23 @@ export class Scene {
 
 	private begin(begin: typeof waitForRuns, items: readonly Item[], limit: number): Execution {
 		const client = this.scheduler.join(limit);
-		const outcomes = begin(items.map(requestOf), { ...this.tools, ...this.ownTools, client });
-		return { client, outcomes: [...outcomes.values()] };
+		const requests = items.map(requestOf);
+		const outcomes = begin(requests, { ...this.tools, ...this.ownTools, client });
+		return { client, outcomes: requests.map(async (request) => await outcomes.get(request)!) };
 	}
 
 	private async poll(runId: string, timeoutMs: number): Promise<PollResult> {
 		const nth = this.polls.filter((poll) => poll.runId === runId).length + 1;
-		const poll = { runId, nth, sentAtMs: this.time.now(), timeoutMs };
+		const sentAtMs = this.time.now();
+		const times = { thereMs: ROUND_TRIP_MS / 2, backMs: ROUND_TRIP_MS / 2, endMs: Infinity };
+		const poll: SentPoll = { runId, nth, sentAtMs, timeoutMs, ...times };
 		this.polls.push(poll);
 		const answer = this.service(poll);
-		await this.time.pause(answer === 'hang' ? timeoutMs : Math.min(ROUND_TRIP_MS, timeoutMs));
-		return answer === 'hang' || timeoutMs < ROUND_TRIP_MS ? requestTimedOut(timeoutMs) : answer;
+		const neededMs = answer === 'hang' ? Infinity : poll.thereMs + poll.backMs;
+		await this.time.pause(Math.min(neededMs, timeoutMs));
+		poll.endMs = this.time.now();
+		return (poll.result =
+			answer === 'hang' || neededMs > timeoutMs ? requestTimedOut(timeoutMs) : answer);
 	}
 }
 

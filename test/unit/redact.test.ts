@@ -13,14 +13,8 @@ const redactText = (text: string, key = KEY) =>
 
 const hex = (digits: number, key = KEY) =>
 	[...key].map((character) => character.charCodeAt(0).toString(16).padStart(digits, '0'));
-const escaped = (backslashes: string) =>
-	hex(4)
-		.map((code) => `${backslashes}u${code}`)
-		.join('');
-const percent = (prefix: string) =>
-	hex(2)
-		.map((code) => prefix + code)
-		.join('');
+const escaped = (slashes: string) => `${slashes}u${hex(4).join(`${slashes}u`)}`;
+const percent = (prefix: string) => prefix + hex(2).join(prefix);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a server that sends the API key back', () => {
@@ -40,27 +34,24 @@ describe('a server that sends the API key back', () => {
 	])('does not get it into an item %s', (_, form) => {
 		expect(redactText(`a ${form}!`)).toBe('a [API key]!');
 		expect(redactText(`${form}${form}`)).toBe('[API key][API key]');
-		expect(redact(`{"${KEY}": ["${KEY}", {"a": [1, null, true]}]}`)).toEqual({
-			json: { '[API key]': ['[API key]', { a: [1, null, true] }] },
-			text: '{"[API key]":["[API key]",{"a":[1,null,true]}]}',
-		});
 	});
 
-	it('does not get it into an item in escapes of the body itself', () => {
-		expect(redact(`["${escaped('\\')}"]`).json).toEqual(['[API key]']);
+	it('does not get it into an item as a field’s name, deep inside, or in escapes of the body', () => {
+		const text = '{"[API key]":["[API key]",{"a":[1,null,true]}]}';
+		const body = `{"${KEY}": ["${escaped('\\')}", {"a": [1, null, true]}]}`;
+		expect(redact(body)).toEqual({ json: JSON.parse(text) as unknown, text });
 	});
 
-	it.each(['', 'x', 'xy', 'me:', 'Bearer ', 'é'])(
+	it.each(['', 'x', 'xy', 'me:', 'é'])(
 		'does not get it into an item in base64 after %j',
 		(before) => {
+			const key = `${KEY}>>>???`;
 			for (const after of ['', 'z', 'yz', 'xyz']) {
-				const key = `${KEY}>>>???`;
-				const encoded = Buffer.from(before + key + after);
-				for (const form of [encoded.toString('base64'), encoded.toString('base64url')]) {
+				for (const alphabet of ['base64', 'base64url'] as const) {
+					const form = Buffer.from(before + key + after).toString(alphabet);
 					const redacted = redactText(`"${form}"`, key);
 					expect(redacted).toContain('[API key]');
-					const shown = Buffer.from(redacted.replace('[API key]', ''), 'base64').toString('latin1');
-					expect(shown.length).toBeLessThanOrEqual(before.length + after.length + 6);
+					expect(redacted.length - '[API key]'.length).toBeLessThanOrEqual(14);
 				}
 			}
 		},

@@ -12,6 +12,8 @@ export interface VirtualTime {
 	until<T>(promise: Promise<T>): Promise<T>;
 	/** Sets the wall clock, as a person or a time server does; timers do not notice. */
 	jumpWallClock(ms: number): void;
+	/** Puts the process to sleep, as a closed lid does: timers that come due meanwhile fire on waking. */
+	suspend(ms: number): void;
 	/** Timers that have not fired yet. */
 	timers(): number;
 	/** Restores the real timers. */
@@ -63,7 +65,7 @@ export function startVirtualTime(mostTimers = MOST_TIMERS): VirtualTime {
 		while (timer && !pending.has(timer)) timer = queue.pop();
 		if (!timer) throw new Error('Nothing is left that could happen');
 		pending.delete(timer);
-		nowMs = timer.atMs;
+		nowMs = Math.max(nowMs, timer.atMs);
 		timer.fire();
 	};
 
@@ -86,6 +88,7 @@ export function startVirtualTime(mostTimers = MOST_TIMERS): VirtualTime {
 			throw new Error('Time goes on without end');
 		},
 		jumpWallClock: (ms) => (wallMs += ms),
+		suspend: (ms) => (nowMs += ms),
 		timers: () => pending.size,
 		end: () => {
 			globalThis.setTimeout = real.setTimeout;

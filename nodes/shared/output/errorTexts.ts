@@ -48,7 +48,7 @@ export function timeoutTexts(runId: string, known: Known): Texts {
 	if (!run) {
 		return {
 			message: `${nameRun(runId)} could not be checked within ${waited}`,
-			description: `${failure} The run itself may be going on. ${rateLimitAdvice(known)}Try again later, or increase 'Max Wait'.`,
+			description: `The run itself may be going on.${failure} ${rateLimitAdvice(known)}Try again later, or increase 'Max Wait'.`,
 		};
 	}
 	return {

@@ -199,7 +199,7 @@ describe('the credential', () => {
 		async (status) => {
 			const headers = { 'content-type': 'text/html' };
 			const message = await testAgainst({ kind: 'status', status, headers, body: '<html></html>' });
-			expect(message).toMatch(/HTML/);
+			expect(message).toMatch(/HTML|HTTP 407: a proxy/);
 			expect(message).not.toMatch(/invalid or/);
 		},
 	);

@@ -41,6 +41,12 @@ const PERMANENT = [
 		message: /302/,
 		advice: /redirect.*Base URL/is,
 	},
+	{
+		fault: { kind: 'oversized', bytes: 50_000_000 } as Fault,
+		code: 'unexpected_answer',
+		message: /too big.*16 MiB/,
+		advice: /may be going on/,
+	},
 ];
 
 /** Failures after which a wait goes on, and what is told of them. */
@@ -51,8 +57,8 @@ const TRANSIENT: Array<{ fault: Fault; code: string; told: RegExp }> = [
 	})),
 	{ fault: { kind: 'resetBeforeHeaders' }, code: 'unreachable', told: /connection/ },
 	{ fault: { kind: 'truncatedBody' }, code: 'unreachable', told: /connection/ },
-	{ fault: { kind: 'hangBeforeHeaders' }, code: 'timeout', told: /within|timed out/ },
-	{ fault: { kind: 'hangInBody' }, code: 'timeout', told: /within|timed out/ },
+	{ fault: { kind: 'hangBeforeHeaders' }, code: 'unreachable', told: /within/ },
+	{ fault: { kind: 'hangInBody' }, code: 'unreachable', told: /within/ },
 	{ fault: { kind: 'emptyBody' }, code: 'unexpected_answer', told: /JSON|empty/ },
 	{ fault: { kind: 'malformedJson' }, code: 'unexpected_answer', told: /JSON/ },
 	{ fault: { kind: 'html' }, code: 'unexpected_answer', told: /HTML/ },
@@ -60,7 +66,6 @@ const TRANSIENT: Array<{ fault: Fault; code: string; told: RegExp }> = [
 	{ fault: { kind: 'body', body: null }, code: 'unexpected_answer', told: /status/ },
 	{ fault: { kind: 'body', body: {} }, code: 'unexpected_answer', told: /status/ },
 	{ fault: { kind: 'otherRunId' }, code: 'unexpected_answer', told: /another run|other run/ },
-	{ fault: { kind: 'oversized', bytes: 50_000_000 }, code: 'unexpected_answer', told: /MiB|MB/ },
 ];
 
 describe('an error', () => {
@@ -96,7 +101,7 @@ describe('an error', () => {
 		},
 	);
 
-	it.concurrent.each(TRANSIENT.filter(({ fault }) => fault.kind !== 'oversized'))(
+	it.concurrent.each(TRANSIENT)(
 		'of a wait names the last transient failure: $fault.kind, $code',
 		async ({ fault, told }) => {
 			const changes = { parameters: { maxWait: 0.5 }, options: { requestTimeout: 1 } };
@@ -117,7 +122,7 @@ describe('an error', () => {
 		async ({ build, code }) => {
 			const { result } = await kit.meet(htmlPage(code), build, CONTINUE);
 			const text = JSON.stringify(result.failed);
-			expect(text).toMatch(/HTML page.*proxy/i);
+			expect(text).toMatch(/HTML page.*proxy|HTTP 407: a proxy/i);
 			expect(text).not.toMatch(/key was rejected|was not found|Blocked by policy/);
 			expect(detailsOf(result)).toMatchObject([{ code: expect.not.stringMatching(/auth|found/) }]);
 		},

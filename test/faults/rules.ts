@@ -44,6 +44,7 @@ export function meaningOf(fault: AnyFault): Meaning {
 		case 'status':
 			return isPermanent(fault.status) ? 'permanent' : 'transient';
 		case 'redirect':
+		case 'oversized':
 			return 'permanent';
 		case 'rateLimited':
 			return pauseOf(fault.retryAfter);

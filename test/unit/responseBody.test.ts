@@ -30,21 +30,23 @@ class Stream implements ByteStream {
 	}
 }
 
-const parse = (text: string | Uint8Array) => parseBody(Buffer.from(text), (body) => body);
+const breathe = jest.fn(async () => {});
+const parse = async (text: string | Uint8Array) =>
+	await parseBody(Buffer.from(text), (body) => body, breathe);
 const NOT_JSON = 'it sent an answer that is not JSON';
 const tooBig = (reason: string) => ({ reason: `its answer is too big: ${reason}`, isTooBig: true });
 
 describe('the body of an answer', () => {
-	it('is read as JSON, and the text is kept as it was sent', () => {
+	it('is read as JSON, and the text is kept as it was sent', async () => {
 		const text = '{"status": "running", "n": 1.50}';
-		expect(parse(text)).toEqual({ json: { status: 'running', n: 1.5 }, text });
-		expect(parse('\ufeff{}')).toEqual({ json: {}, text: '{}' });
+		expect(await parse(text)).toEqual({ json: { status: 'running', n: 1.5 }, text });
+		expect(await parse('\ufeff{}')).toEqual({ json: {}, text: '{}' });
 	});
 
-	it('is redacted with its bytes', () => {
+	it('is redacted with its bytes', async () => {
 		const bytes = Buffer.from('{}');
 		const redact = jest.fn(() => ({ json: 1, text: '1' }));
-		expect(parseBody(bytes, redact)).toEqual({ json: 1, text: '1' });
+		expect(await parseBody(bytes, redact, breathe)).toEqual({ json: 1, text: '1' });
 		expect(redact).toHaveBeenCalledWith({ json: {}, text: '{}' }, bytes);
 	});
 
@@ -57,12 +59,12 @@ describe('the body of an answer', () => {
 		'x <html>',
 		Uint8Array.of(0x22, 0xff, 0x22),
 		Uint8Array.of(0x22, 0xe2, 0x82),
-	])('is not JSON: %j', (text) => {
-		expect(parse(text)).toEqual({ reason: NOT_JSON, isHtml: false });
+	])('is not JSON: %j', async (text) => {
+		expect(await parse(text)).toEqual({ reason: NOT_JSON, isHtml: false });
 	});
 
-	it.each(['<html></html>', ' \r\n<!doctype html>'])('is a page: %j', (text) => {
-		expect(parse(text)).toEqual({ reason: NOT_JSON, isHtml: true });
+	it.each(['<html></html>', ' \r\n<!doctype html>'])('is a page: %j', async (text) => {
+		expect(await parse(text)).toEqual({ reason: NOT_JSON, isHtml: true });
 	});
 
 	it('is the same however it is cut into chunks', async () => {
@@ -70,7 +72,7 @@ describe('the body of an answer', () => {
 			const whole = Buffer.from(JSON.stringify(value));
 			const ends = [0, ...cuts.sort((a, b) => a - b), whole.length];
 			const chunks = ends.slice(1).map((end, index) => whole.subarray(ends[index], end));
-			expect(parse((await readBody(new Stream(chunks)))!)).toEqual(parse(whole));
+			expect(await parse((await readBody(new Stream(chunks)))!)).toEqual(await parse(whole));
 		});
 		await fc.assert(property);
 	});
@@ -88,32 +90,34 @@ describe('the limits of a body', () => {
 		const whole = new Stream(Array<Buffer>(16).fill(chunk));
 		expect((await readBody(whole))?.length).toBe(MAX_BODY_BYTES);
 		const longer = new Stream(Array<Buffer>(99).fill(chunk));
-		expect(parseBody(await readBody(longer), (body) => body)).toEqual(tooBig('more than 16 MiB'));
+		expect(await parseBody(await readBody(longer), (body) => body, breathe)).toEqual(
+			tooBig('more than 16 MiB'),
+		);
 		expect([longer.isDestroyed, longer.chunksTaken, whole.isDestroyed]).toEqual([true, 17, false]);
 	});
 
-	it('are 250,000 values, whatever their kind', () => {
+	it('are 250,000 values, whatever their kind', async () => {
 		const most = Array<number>(MAX_VALUES - 1).fill(1);
-		expect(parse(JSON.stringify(most))).toHaveProperty('json');
-		expect(parse(JSON.stringify([...most, 1]))).toEqual(tooBig('more than 250,000 values'));
+		expect(await parse(JSON.stringify(most))).toHaveProperty('json');
+		expect(await parse(JSON.stringify([...most, 1]))).toEqual(tooBig('more than 250,000 values'));
 		const pairs = Array<object>(MAX_VALUES / 2).fill({});
-		expect(parse(JSON.stringify(pairs))).toEqual(tooBig('more than 250,000 values'));
+		expect(await parse(JSON.stringify(pairs))).toEqual(tooBig('more than 250,000 values'));
 	});
 
-	it('are 500 levels', () => {
-		const nested = (depth: number) => parse('['.repeat(depth) + ']'.repeat(depth));
-		expect(nested(MAX_DEPTH)).toHaveProperty('json');
-		expect(nested(MAX_DEPTH + 1)).toEqual(tooBig('nested more than 500 levels deep'));
+	it('are 500 levels', async () => {
+		const nested = async (depth: number) => await parse('['.repeat(depth) + ']'.repeat(depth));
+		expect(await nested(MAX_DEPTH)).toHaveProperty('json');
+		expect(await nested(MAX_DEPTH + 1)).toEqual(tooBig('nested more than 500 levels deep'));
 		const pairs = '[{"a":'.repeat(250) + '1' + '}]'.repeat(250);
-		expect(parse(pairs)).toHaveProperty('json');
-		expect(parse(`[${pairs}]`)).toEqual(tooBig('nested more than 500 levels deep'));
-		expect(parse(`[${Array(600).fill('[{}]').join()}]`)).toHaveProperty('json');
+		expect(await parse(pairs)).toHaveProperty('json');
+		expect(await parse(`[${pairs}]`)).toEqual(tooBig('nested more than 500 levels deep'));
+		expect(await parse(`[${Array(600).fill('[{}]').join()}]`)).toHaveProperty('json');
 	});
 
-	it('do not count what stands in texts', () => {
+	it('do not count what stands in texts', async () => {
 		const text = '[{,}]'.repeat(MAX_VALUES);
 		for (const value of [text, `"${text}`, `\\"${text}\\`, { [text]: 1 }, [`${text}\\\\`, text]]) {
-			expect(parse(JSON.stringify(value))).toHaveProperty('json', value);
+			expect(await parse(JSON.stringify(value))).toHaveProperty('json', value);
 		}
 	});
 });

@@ -37,12 +37,15 @@ describe('the API key of a credential', () => {
 	});
 
 	it('is always what a header carries as it stands, and reads the same again', () => {
-		const property = fc.property(fc.string({ unit: 'binary' }), (value) => {
-			const result = readApiKey(value);
-			if ('reason' in result) return;
-			expect(result.apiKey).toMatch(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/);
-			expect(value).toContain(result.apiKey);
-		});
-		fc.assert(property, { numRuns: 500 });
+		const property = fc.property(
+			fc.string({ unit: fc.nat(0x17f).map((code) => String.fromCharCode(code)) }),
+			(value) => {
+				const result = readApiKey(value);
+				if ('reason' in result) return;
+				expect(result.apiKey).toMatch(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/);
+				expect(value).toContain(result.apiKey);
+			},
+		);
+		fc.assert(property, { numRuns: 300 });
 	});
 });

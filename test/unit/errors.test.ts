@@ -167,7 +167,7 @@ describe('the error of an input that cannot be used', () => {
 		[NaN, 'NaN', NaN],
 		[['a', 1], '["a",1]', '["a",1]'],
 		['a\u0000\nb', '"a\\u0000\\nb"', 'a b'],
-	])('names parameter, item, reason and value: %p', (given, shown, value) => {
+	])('names parameter, item, reason and value: %j', (given, shown, value) => {
 		const itemError = inputError(
 			node,
 			3,

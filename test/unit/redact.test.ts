@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { redactor } from '../../nodes/shared/transport/redact';
 
-const KEY = 'gm_live_Zk3+q/7~x9';
+const KEY = 'gm_live_AZk3+q/7~x9';
 
 /** A body that was sent as this JSON text, without the key. */
 function redact(text: string, key = KEY) {
@@ -21,6 +21,7 @@ describe('a server that sends the API key back', () => {
 	it.each([
 		['as it is', KEY],
 		['in upper case', KEY.toUpperCase()],
+		['in lower case', KEY.toLowerCase()],
 		['URL-encoded', encodeURIComponent(KEY)],
 		['with every character URL-encoded', percent('%')],
 		['URL-encoded in upper case', percent('%').toUpperCase()],
@@ -70,6 +71,13 @@ describe('a server that sends the API key back', () => {
 			expect(redactText(`<${text}>`, key).replaceAll(/["\\]/g, '')).toMatch(
 				/^<\[API key\](?:%5C|.?=*)>$/,
 			);
+		}
+	});
+
+	it('does not get it into an item in several forms at once, in whatever order', () => {
+		const forms = [KEY, base64(`abc${KEY}`), KEY, percent('%'), base64(KEY), KEY];
+		for (const text of [forms.join(' '), [...forms].reverse().join(' ')]) {
+			expect(redactText(text).match(/\[API key\]/g)).toHaveLength(6);
 		}
 	});
 

@@ -117,6 +117,6 @@ describe('any JSON at all as an answer', () => {
 				expect(typeof value !== 'number' || Number.isFinite(value)).toBe(true);
 			}
 		});
-		fc.assert(property, { numRuns: 1_000 });
+		fc.assert(property, { numRuns: 500 });
 	});
 });

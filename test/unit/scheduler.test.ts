@@ -107,6 +107,8 @@ describe('the order of polls', () => {
 		await pass(12_000);
 		const late = await time.until(hold('', { deadlineMs: 10_000 }));
 		expect(late).toMatchObject({ isFinal: true, lateMs: 2_000 });
+		const punctual = await time.until(hold('', { dueMs: NEVER_MS, deadlineMs: 15_000 }));
+		expect(punctual).toMatchObject({ isFinal: true, lateMs: 0 });
 	});
 });
 
@@ -150,6 +152,17 @@ describe('single checks beside waits', () => {
 		expect(named('wait').length).toBeGreaterThanOrEqual(20);
 	});
 
+	it('neither wait for requests of waits, nor slow down the pace of waits', async () => {
+		for (let nth = 0; nth < 5; nth++) void hold('wait', {});
+		await pass(1);
+		poll('get', get, 20);
+		await pass(100);
+		expect(named('get')).toHaveLength(20);
+		poll('later', {});
+		await pass(2_000);
+		expect(named('later')).toEqual(['later@1000']);
+	});
+
 	it('expire when a pause is longer than they wait for', async () => {
 		poll('rejected', {}, 1, client, REJECTED);
 		await pass(10);
@@ -177,9 +190,11 @@ describe('a final poll without room', () => {
 	it('expires after the grace period if its room hangs on an answer', async () => {
 		const by = scheduler.join(1);
 		void hold('a', {}, by);
+		await pass(1);
 		void hold('c', { dueMs: NEVER_MS }, by);
+		void hold('d', get, by);
 		const turn = hold('b', { dueMs: NEVER_MS, deadlineMs: 2_000, graceMs: 3_000 }, by);
-		expect(await time.until(turn)).toEqual({ kind: 'expired', queued: 2 });
+		expect(await time.until(turn)).toEqual({ kind: 'expired', queued: 3 });
 		expect(log).toEqual(['a@0', 'b expired@5000']);
 	});
 });
@@ -284,6 +299,16 @@ describe('the ranking', () => {
 		expect(passedAt(asleep, NOW_MS)).toBe(NOW_MS);
 		expect(passedAt(asleep, NOW_MS + 9_000)).toBe(NOW_MS);
 		expect(rankNow([asleep], undefined, NOW_MS + 5_000).final).toBe(asleep);
+	});
+
+	it('puts the final poll with the earliest deadline first', () => {
+		const [early, late] = [final(20), final(10)];
+		for (const waits of [
+			[late, early],
+			[early, late],
+		])
+			expect(rankNow(waits).final).toBe(early);
+		expect(rankNow([final(10), late]).final).not.toBe(late);
 	});
 
 	it('looks at each wait once, and does not sort', () => {

@@ -19,7 +19,9 @@ export const realClock: Clock = {
 		const woken = new Promise<void>((resolve) => (wake = resolve));
 		signal?.addEventListener('abort', wake, { once: true });
 		try {
-			await Promise.race([woken, sleep(Math.min(ms, LONGEST_TIMER_MS), signal).catch(() => {})]);
+			// Timers cut off what is less than a millisecond, and would wake too early.
+			const wholeMs = Math.ceil(Math.min(ms, LONGEST_TIMER_MS));
+			await Promise.race([woken, sleep(wholeMs, signal).catch(() => {})]);
 		} finally {
 			signal?.removeEventListener('abort', wake);
 		}

@@ -93,6 +93,6 @@ describe('the Run ID parameter', () => {
 		const result = await kit.run(getStatusOf(api, [], { ...CONTINUE, items, parameters }));
 		expect(result.completed).toMatchObject([{ run_id: runId }]);
 		expect(result.failed).toMatchObject([{ details: { run_id: null } }]);
-		expect(result.failed[0]?.error).toContain("Referenced node doesn't exist");
+		expect(JSON.stringify(result.failed)).toContain("Referenced node doesn't exist");
 	});
 });

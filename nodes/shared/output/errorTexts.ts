@@ -35,7 +35,7 @@ export function inputTexts(itemIndex: number, cause: unknown): Texts {
 		};
 	}
 	return {
-		message: `The parameters or the credential could not be read ${item}`,
+		message: `A parameter could not be read ${item}`,
 		description: `${oneLine(cause instanceof Error ? cause.message : String(cause))} ${NOTHING_SENT}`,
 	};
 }
@@ -49,13 +49,14 @@ function causeOf({ cause }: CredentialError): string {
 export function timeoutTexts(runId: string, known: Known): Texts {
 	const { run, waitedMs, lastFailure } = known;
 	const waited = seconds(waitedMs);
-	const failure = lastFailure ? ` The last status check failed: ${lastFailure.reason}.` : '';
 	if (!run) {
+		const reason = lastFailure ? `: ${lastFailure.reason}` : '';
 		return {
-			message: `${nameRun(runId)} could not be checked within ${waited}`,
-			description: `The run itself may be going on.${failure} ${rateLimitAdvice(known)}Try again later, or increase 'Max Wait'.`,
+			message: `${nameRun(runId)} could not be checked within ${waited}${reason}`,
+			description: `The run itself may be going on. ${rateLimitAdvice(known)}Try again later, or increase 'Max Wait'.`,
 		};
 	}
+	const failure = lastFailure ? ` The last status check failed: ${lastFailure.reason}.` : '';
 	return {
 		message: `${nameRun(runId)} did not finish within ${waited}`,
 		description: `It was last seen ${describeRun(run)}, and goes on: only this node has stopped waiting.${failure} ${rateLimitAdvice(known)}Increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.`,

@@ -18,7 +18,9 @@ const MIN_KEY_LENGTH = 8;
  */
 export function redactor(apiKey: string): Redact {
 	const encoded = [...base64Forms(apiKey, 'base64'), ...base64Forms(apiKey, 'base64url')];
-	const forms = [apiKey, ...encoded].map((form) => decode(Buffer.from(form)));
+	// A key that looks escaped itself is found as it is, too.
+	const asIs = Buffer.from(apiKey.toLowerCase().replaceAll('\\', ''));
+	const forms = [asIs, ...[apiKey, ...encoded].map((form) => decode(Buffer.from(form)))];
 	if (forms.some(({ length }) => length < MIN_KEY_LENGTH)) return (body) => body;
 	const redactText = (text: string) => replaceAll(text, forms);
 	return (body, bytes) => {

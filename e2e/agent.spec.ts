@@ -5,8 +5,6 @@ import { edit, EXAMPLE_RUNS, readExample } from './setup/examples';
 
 const UNKNOWN = randomUUID();
 
-test.beforeEach(({ simulator }) => simulator.reset());
-
 for (const { title, tag, agent, tool, unfinished } of [
 	{
 		title: 'ai-agent-tool.json: the model is told of every run, and of errors',

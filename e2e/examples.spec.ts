@@ -2,8 +2,6 @@ import { expect, test } from './fixtures';
 import type { Editor } from './pages/editor';
 import { edit, EXAMPLE_RUNS as RUNS, readExample } from './setup/examples';
 
-test.beforeEach(({ simulator }) => simulator.reset());
-
 for (const { title, input, end } of [
 	{ title: 'completed', input: { durationMs: 3_000 }, end: 'Use the result' },
 	{ title: 'failed', input: { durationMs: 3_000, outcome: 'failed' }, end: 'Notify team' },

@@ -30,8 +30,6 @@ const test = base.extend<object, { queue: QueueMode }>({
 	n8n: async ({ queue }, use) => await use(queue.main),
 });
 
-test.beforeEach(({ simulator }) => simulator.reset());
-
 test('20 executions wait on two workers: each ends on its branch, within the account’s limit', async ({
 	queue,
 	api,

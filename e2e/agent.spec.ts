@@ -13,11 +13,11 @@ for (const { title, tag, agent, tool, unfinished } of [
 		unfinished: 'running',
 	},
 	{
-		title: 'an agent that every supported n8n has: the model is told of timeouts, too',
+		title: 'AI Agent 1.7, which every supported n8n has: the model is told of timeouts, too',
 		...SMOKE,
 		agent: { typeVersion: 1.7 },
 		tool: { operation: 'wait', maxWait: 3 },
-		unfinished: 'did not finish within 3 s',
+		unfinished: 'did not finish within 3',
 	},
 ]) {
 	test(title, { tag: tag ?? [] }, async ({ api, page, editor, simulator }) => {

@@ -32,7 +32,7 @@ export function startAndNode(
 
 export function runStatusNode({ id, name }: Credential, parameters: object): Node {
 	const credentials = { gloriaMundoApi: { id, name } };
-	return { ...node(NODE, NODE_TYPE, [300, 0]), parameters, credentials };
+	return { ...node(NODE, NODE_TYPE, [300, -16]), parameters, credentials };
 }
 
 export function node(name: string, type: string, position: [number, number]): Node {

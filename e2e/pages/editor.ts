@@ -65,7 +65,8 @@ export class Editor {
 	async showOnlyCanvas(): Promise<void> {
 		await this.page.getByTestId('zoom-to-fit').click();
 		await this.page.getByTestId('zoom-out-button').click();
-		// The canvas glides there.
+		// The canvas glides there, and what lies under the mouse shows its buttons.
+		await this.page.mouse.move(0, 0);
 		await this.page.waitForTimeout(1_000);
 		await this.page.addStyleTag({
 			content: `body { visibility: hidden }
@@ -82,6 +83,7 @@ export class Editor {
 
 	/** Draws a wire from an output, counted from 0, to a node. */
 	async connect(from: string, output: number, to: string): Promise<void> {
+		await this.page.getByTestId('zoom-to-fit').click();
 		const input = this.page.locator(
 			`[data-test-id="canvas-node-input-handle"][data-node-name="${to}"]`,
 		);

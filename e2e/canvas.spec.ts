@@ -26,7 +26,7 @@ test(
 test(
 	'wires from In Progress and Error stay where they are in every mode',
 	SMOKE,
-	async ({ editor, credential, simulator }) => {
+	async ({ editor, credential, simulator, version }) => {
 		const { runId } = simulator.addRun({ durationMs: 600_000 });
 		const ids = [runId, 'unknown-run'];
 		const workflow = startAndNode(ids, credential, { maxWait: 2 }, { onError: ERROR_OUTPUT });
@@ -52,7 +52,9 @@ test(
 			await expect(editor.outputs(NODE)).toHaveText([...OUTPUTS, 'Error']);
 			await editor.executeToEnd();
 			await expect(editor.connection(NODE, 'Still running')).toHaveText(stillRunning);
-			await expect(editor.connection(NODE, 'Handle error')).toHaveText(errors);
+			// n8n 1 moves items to the error output only if they have no details: these stay on Failed.
+			const moved = version === 'current' ? errors : '';
+			await expect(editor.connection(NODE, 'Handle error')).toHaveText(moved);
 		}
 	},
 );

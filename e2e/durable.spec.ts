@@ -1,96 +1,101 @@
-import type { Simulator } from '../testing/simulator/simulator';
+import { randomUUID } from 'node:crypto';
+import type { Credential, N8nApi } from './setup/n8nApi';
 import { expect, test } from './fixtures';
-import type { Editor } from './pages/editor';
-import { edit, EXAMPLE_RUNS, readExample } from './setup/examples';
-import type { N8nApi } from './setup/n8nApi';
+import { edit, readExample } from './setup/examples';
+import { ENDS, publishLongWait } from './webhookWorkflows';
 
-const [RUN_ID] = EXAMPLE_RUNS;
+/** The Wait node's first wait is as in the example; the later ones are short and stay in memory. */
+const ONE_DURABLE_WAIT = '={{ $runIndex === 0 ? 70 : 1 }}';
 
-/** A round takes 70 s, and n8n looks for waits that are over once a minute. */
-const ROUND_MS = 150_000;
+/** n8n checks once a minute for waits that are over. */
+const DURABLE_WAIT_MS = 150_000;
 
-test.beforeEach(({ simulator }) => simulator.reset());
+test.describe.configure({ timeout: 480_000 });
 
-test('wait-for-hours.json: a run goes on to Completed though the server was killed', async ({
-	editor,
+test('the wait survives a killed n8n, a 503, a lost connection and a rate limit', async ({
 	api,
+	credential,
 	n8n,
 	simulator,
 }) => {
-	test.setTimeout(420_000);
-	simulator.addRun({ runId: RUN_ID, durationMs: 60_000 });
-	const longWait = await importLongWait(editor, api, simulator);
-	const caller = await importCaller(editor, simulator, longWait);
-	await editor.execute();
-	for (const id of [longWait, caller]) await untilStatus(api, id, 'waiting');
+	const { runId } = simulator.addRun({ durationMs: 60_000 });
+	simulator.addFault({ kind: 'status', status: 503 }, { runId, when: { poll: 2 } });
+	simulator.addFault({ kind: 'resetBeforeHeaders' }, { runId, when: { poll: 3 } });
+	simulator.addFault({ kind: 'rateLimited', retryAfter: '90' }, { runId, when: { poll: 4 } });
+	const wait = await startWait(api, credential, runId, { amount: ONE_DURABLE_WAIT });
+	await wait.until(/waiting/);
 
 	await n8n.kill();
 	await n8n.start();
-	for (const id of [longWait, caller]) await untilStatus(api, id, 'success', ROUND_MS);
-	const data = await lastData(api, caller);
-	expect(data).toContain('Use the result');
-	expect(data).not.toContain('Tell somebody');
-	expect(simulator.statusRequests(RUN_ID).length).toBeGreaterThanOrEqual(2);
+	await wait.until(/success/, DURABLE_WAIT_MS + 120_000);
+	expect(await wait.ends()).toEqual(['Use the result']);
+	expect(simulator.statusRequests(runId)).toHaveLength(5);
 });
 
-for (const { title, options, end } of [
-	{ title: 'has failed', options: { durationMs: 0, outcome: 'failed' as const }, end: 'failed' },
-	{ title: 'has completed', options: { durationMs: 0 }, end: 'completed' },
+test('a key that is revoked during the wait ends it with an error that says so', async ({
+	api,
+	credential,
+	simulator,
+}) => {
+	const { runId } = simulator.addRun({ durationMs: 600_000 });
+	simulator.addFault({ kind: 'status', status: 401 }, { runId, when: { poll: 2 } });
+	const wait = await startWait(api, credential, runId, { amount: ONE_DURABLE_WAIT });
+	await wait.until(/waiting/);
+	await wait.until(/error/, DURABLE_WAIT_MS);
+	const error = `The API key was rejected when checking run ${runId} (HTTP 401)`;
+	for (const data of await wait.data()) expect(data).toContain(error);
+});
+
+test('an unknown run ends the wait with an error that says so', async ({ api, credential }) => {
+	const runId = randomUUID();
+	const wait = await startWait(api, credential, runId);
+	await wait.until(/error/);
+	for (const data of await wait.data()) {
+		expect(data).toContain(`Run ${runId} was not found (HTTP 404)`);
+	}
+});
+
+for (const { title, run, end } of [
+	{ title: 'completed', run: { durationMs: 0 }, end: 'Use the result' },
+	{ title: 'failed', run: { durationMs: 0, outcome: 'failed' as const }, end: 'Notify team' },
+	{ title: 'did not end in time', run: { durationMs: 600_000 }, end: 'Still running' },
 ]) {
-	test(`wait-for-hours.json: a run that ${title} is told apart`, async ({
-		editor,
-		api,
-		simulator,
-	}) => {
-		simulator.addRun({ runId: RUN_ID, ...options });
-		const longWait = await importLongWait(editor, api, simulator);
-		const caller = await importCaller(editor, simulator, longWait);
-		await editor.executeToEnd();
-		const data = await lastData(api, caller);
-		expect(data.includes('Use the result')).toBe(end === 'completed');
-		expect(data.includes('Tell somebody')).toBe(end === 'failed');
+	test(`a run that ${title} reaches the node “${end}”`, async ({ api, credential, simulator }) => {
+		const { runId } = simulator.addRun(run);
+		const wait = await startWait(api, credential, runId, { checks: 0 });
+		await wait.until(/success/);
+		expect(await wait.ends()).toEqual([end]);
 	});
 }
 
-test('wait-for-hours.json: gives up after the last round', async ({ editor, api, simulator }) => {
-	simulator.addRun({ runId: RUN_ID, durationMs: 600_000 });
-	const longWait = await importLongWait(editor, api, simulator, 0);
-	const caller = await importCaller(editor, simulator, longWait);
-	await editor.executeToEnd();
-	expect(await lastData(api, caller)).toContain('Give up');
-});
-
-/** Pastes the sub-workflow into the editor and publishes it; returns its id. */
-async function importLongWait(
-	editor: Editor,
+/** Starts the example for one run, with changes to how long it waits. */
+async function startWait(
 	api: N8nApi,
-	simulator: Simulator,
-	rounds?: number,
-): Promise<string> {
-	const example = await readExample('wait-for-hours.json', simulator.baseUrl);
-	const text = JSON.stringify(example);
-	const limited =
-		rounds === undefined ? text : text.replace('"rightValue":168', `"rightValue":${rounds}`);
-	await editor.paste(JSON.parse(limited));
-	const id = await editor.save();
-	await api.publish(id);
-	await editor.openNew();
-	return id;
-}
-
-async function importCaller(editor: Editor, simulator: Simulator, longWait: string) {
-	const example = await readExample('call-wait-for-hours.json', simulator.baseUrl);
-	const workflowId = { __rl: true, mode: 'list', value: longWait };
-	await editor.paste(edit(example, 'Wait for the run', { workflowId }));
-	return await editor.save();
-}
-
-async function untilStatus(api: N8nApi, workflowId: string, status: string, timeout = 60_000) {
-	const lastStatus = async () => (await api.executions(workflowId))[0]?.status;
-	await expect.poll(lastStatus, { timeout, intervals: [1_000] }).toBe(status);
-}
-
-async function lastData(api: N8nApi, workflowId: string): Promise<string> {
-	const [execution] = await api.executions(workflowId);
-	return await api.executionData(execution?.id ?? '');
+	credential: Credential,
+	runId: string,
+	{ amount, checks = 168 }: { amount?: string; checks?: number } = {},
+) {
+	const example = await readExample('wait-for-hours.json');
+	const text = JSON.stringify(example).replace('"rightValue":168', `"rightValue":${checks}`);
+	const limited = JSON.parse(text) as typeof example;
+	const longWait = amount ? edit(limited, 'Wait', { amount }) : limited;
+	const caller = await readExample('call-wait-for-hours.json');
+	const hook = await publishLongWait(api, credential, [longWait, caller]);
+	await hook.call(runId);
+	const data = async () =>
+		await Promise.all([hook.longWaitId, hook.workflowId].map(async (id) => await api.lastData(id)));
+	return {
+		/** Of the sub-workflow's execution and of the caller's. */
+		data,
+		until: async (status: RegExp, timeoutMs?: number) => {
+			for (const id of [hook.longWaitId, hook.workflowId]) {
+				await api.untilStatus(id, status, { timeoutMs });
+			}
+		},
+		/** The nodes that the caller has reached. */
+		ends: async () => {
+			const [, called = ''] = await data();
+			return ENDS.filter((name) => called.includes(name));
+		},
+	};
 }

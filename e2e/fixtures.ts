@@ -36,6 +36,8 @@ interface WorkerFixtures extends ServerOptions {
 }
 
 interface TestFixtures {
+	/** Each test finds the simulator empty. */
+	emptySimulator: undefined;
 	/** A new, empty workflow in the editor. */
 	editor: Editor;
 }
@@ -79,6 +81,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		},
 		// An editor knows only the credentials that were there when it was opened.
 		{ scope: 'worker', auto: true },
+	],
+
+	emptySimulator: [
+		async ({ simulator }, use) => {
+			simulator.reset();
+			await use(undefined);
+		},
+		{ auto: true },
 	],
 
 	context: async ({ context, api }, use) => {

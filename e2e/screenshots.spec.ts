@@ -30,7 +30,7 @@ const ANSWERS = [
 
 const EXAMPLE_FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 
-const NEXT = ['Publish the result', 'Tell the team', 'Look again later'];
+const NEXT = ['Publish the result', 'Notify team', 'Check again later'];
 
 test('the canvas after a run with three branches', async ({ editor, credential, simulator }) => {
 	for (const answer of ANSWERS) simulator.addRun({ runId: answer.run_id, script: [answer] });

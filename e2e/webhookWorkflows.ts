@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
-import { readExample } from './setup/examples';
+import { edit } from './setup/examples';
 import type { Credential, N8nApi, WorkflowExport } from './setup/n8nApi';
 import { node, NODE, runStatusNode, to } from './workflows';
 
@@ -11,59 +11,58 @@ export interface Hook {
 	call(runId: string): Promise<void>;
 }
 
-/** Waits for the run that the POST names, and notes where it left the node: "Completed: <run id>". */
+/** The nodes that a run reaches by Completed, Failed and In Progress. */
+export const ENDS = ['Use the result', 'Notify team', 'Still running'];
+
+/** The run ID that the POST names. */
+const RUN_ID = '={{ $json.body.run_id }}';
+
+/** Waits for the run that the POST names. */
 export async function publishWait(
 	api: N8nApi,
 	credential: Credential,
 	parameters: object,
 ): Promise<Hook> {
-	const all = { runId: '={{ $json.body.run_id }}', ...parameters };
-	const ends = ['Completed', 'Failed'];
 	return await publish(api, {
 		name: 'Wait',
 		nodes: [
-			webhook(),
-			runStatusNode(credential, all),
-			...ends.map((name) => noteOf(name, `=${name}: {{ $json.run_id }}`)),
+			webhook('Webhook'),
+			runStatusNode(credential, { runId: RUN_ID, ...parameters }),
+			...ENDS.map((name) => node(name, 'n8n-nodes-base.noOp', [600, 0])),
 		],
 		connections: {
 			Webhook: { main: [[to(NODE)]] },
-			[NODE]: { main: ends.map((name) => [to(name)]) },
+			[NODE]: { main: ENDS.map((name) => [to(name)]) },
 		},
 	});
 }
 
-/** The durable example, called by a workflow with a webhook. */
-export async function publishLongWait(api: N8nApi, credential: Credential): Promise<Hook> {
-	const example = await readExample('wait-for-hours.json', 'unused');
-	const { id, name } = credential;
-	const nodes = example.nodes.map((each) =>
+/**
+ * The durable example, with a webhook in place of the manual trigger.
+ *
+ * @param examples wait-for-hours.json, and the workflow that calls it
+ */
+export async function publishLongWait(
+	api: N8nApi,
+	{ id, name }: Credential,
+	[longWait, caller]: readonly [WorkflowExport, WorkflowExport],
+): Promise<Hook & { longWaitId: string }> {
+	const nodes = longWait.nodes.map((each) =>
 		each.credentials ? { ...each, credentials: { gloriaMundoApi: { id, name } } } : each,
 	);
-	const longWait = await api.createWorkflow({ ...example, nodes });
-	await api.publish(longWait.id);
+	const { id: longWaitId } = await api.createWorkflow({ ...longWait, nodes });
+	await api.publish(longWaitId);
 
-	const caller = await readExample('call-wait-for-hours.json', 'unused');
-	const call = caller.nodes.find((each) => each.name === 'Wait for the run');
-	const value = { run_id: '={{ $json.body.run_id }}' };
-	const { workflowInputs, ...parameters } = call?.parameters as { workflowInputs: object };
-	const inputs = { ...workflowInputs, value };
-	const workflowId = { __rl: true, mode: 'id', value: longWait.id };
-	return await publish(api, {
-		name: 'Call',
-		nodes: [
-			webhook(),
-			{
-				...node('Call', 'n8n-nodes-base.executeWorkflow', [300, 0]),
-				typeVersion: 1.2,
-				parameters: { ...parameters, workflowId, workflowInputs: inputs },
-			},
-			noteOf('End', '={{ $json.outcome }}: {{ $json.run_id }}'),
-		],
-		connections: { Webhook: { main: [[to('Call')]] }, Call: { main: [[to('End')]] } },
-	});
+	const runId = [{ id: 'run_id', name: 'run_id', value: RUN_ID, type: 'string' }];
+	const withRun = edit(caller, 'Run ID', { assignments: { assignments: runId } });
+	const workflowId = { __rl: true, mode: 'id', value: longWaitId };
+	const called = edit(withRun, 'Wait for the run', { workflowId });
+	const others = called.nodes.filter((each) => each.name !== 'Run manually');
+	const all = [webhook('Run manually'), ...others];
+	return { longWaitId, ...(await publish(api, { ...called, nodes: all })) };
 }
 
+/** @param workflow begins with a webhook */
 async function publish(api: N8nApi, workflow: WorkflowExport): Promise<Hook> {
 	const { id } = await api.createWorkflow(workflow);
 	await api.publish(id);
@@ -75,20 +74,9 @@ async function publish(api: N8nApi, workflow: WorkflowExport): Promise<Hook> {
 	};
 }
 
-function webhook() {
+function webhook(name: string) {
 	const path = randomUUID();
 	const parameters = { path, httpMethod: 'POST', responseMode: 'onReceived', options: {} };
-	return {
-		...node('Webhook', 'n8n-nodes-base.webhook', [0, 0]),
-		typeVersion: 2,
-		parameters,
-		webhookId: path,
-	};
-}
-
-/** A node that leaves a text in the data of its execution. */
-function noteOf(name: string, value: string) {
-	const assignments = [{ id: 'note', name: 'note', value, type: 'string' }];
-	const base = node(name, 'n8n-nodes-base.set', [600, 0]);
-	return { ...base, typeVersion: 3.4, parameters: { assignments: { assignments }, options: {} } };
+	const base = node(name, 'n8n-nodes-base.webhook', [0, 0]);
+	return { ...base, typeVersion: 2, parameters, webhookId: path };
 }

@@ -6,35 +6,33 @@ const NODE_TYPE = 'n8n-nodes-gloriamundo.gloriaMundoRunStatus';
 
 type Node = WorkflowExport['nodes'][number];
 
-/** A trigger that is clicked by hand, with one item for each run. */
+/** A manual trigger, with one item for each run. */
 export function startWith(runIds: readonly string[]) {
 	return {
-		nodes: [{ ...node('Start', 'n8n-nodes-base.manualTrigger', [0, 0]) }],
+		nodes: [node('Start', 'n8n-nodes-base.manualTrigger', [0, 0])],
 		connections: {},
 		pinData: { Start: runIds.map((run_id) => ({ json: { run_id } })) },
 	};
 }
 
-/** The same, and the node after it. */
+/** The same, and the node after it. Its settings are beside its parameters: On Error, for instance. */
 export function startAndNode(
 	runIds: readonly string[],
 	credential: Credential,
-	parameters: Record<string, unknown> = {},
+	parameters: object = {},
+	settings: object = {},
 ) {
 	const start = startWith(runIds);
 	return {
 		...start,
-		nodes: [...start.nodes, runStatusNode(credential, parameters)],
+		nodes: [...start.nodes, { ...runStatusNode(credential, parameters), ...settings }],
 		connections: { Start: { main: [[to(NODE)]] } },
 	};
 }
 
-export function runStatusNode(
-	{ id, name }: Credential,
-	parameters: Record<string, unknown> = {},
-): Node {
+export function runStatusNode({ id, name }: Credential, parameters: object): Node {
 	const credentials = { gloriaMundoApi: { id, name } };
-	return { ...node(NODE, NODE_TYPE, [300, 0]), parameters, credentials };
+	return { ...node(NODE, NODE_TYPE, [300, -16]), parameters, credentials };
 }
 
 export function node(name: string, type: string, position: [number, number]): Node {

@@ -37,8 +37,10 @@ export class CredentialDialog {
 		await field.getByTestId('inline-edit-input').press('Enter');
 	}
 
-	/** Saves; n8n then tests the credential. */
-	async save(): Promise<void> {
+	/** Saves this key and host; n8n then tests the credential. */
+	async save(apiKey: string, baseUrl: string): Promise<void> {
+		await this.fill('apiKey', apiKey);
+		await this.fill('baseUrl', baseUrl);
 		await this.root.getByTestId('credential-save-button').click();
 	}
 

@@ -40,7 +40,9 @@ export class NodePanel {
 	}
 
 	async close(): Promise<void> {
-		await this.root.getByTestId('ndv-close-button').click();
+		// The second is what n8n 1 has.
+		const button = this.root.getByTestId(/^(ndv-close-button|back-to-canvas)$/);
+		await button.first().click();
 		await this.root.waitFor({ state: 'hidden' });
 	}
 }

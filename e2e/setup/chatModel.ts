@@ -5,13 +5,14 @@ import { json } from 'node:stream/consumers';
 
 /** A request of OpenAI's chat protocol, as far as it is read. */
 interface ChatRequest {
+	stream?: boolean;
 	messages: Array<{ role: string; content: unknown }>;
 	tools?: Array<{ function: { name: string } }>;
 }
 
 /**
  * A stand-in for a chat model that speaks OpenAI's protocol: it calls its only tool once for each run,
- * and then says what it was told.
+ * and then says what it was told. Some versions of n8n's agent ask for a stream, others do not.
  *
  * @param runIds the runs that it asks for
  */
@@ -19,13 +20,13 @@ export async function startChatModel(runIds: readonly string[]) {
 	const told: string[] = [];
 	const server = createServer((request, response) => {
 		void json(request).then((body) => {
-			const { messages, tools } = body as ChatRequest;
+			const { messages, tools, stream } = body as ChatRequest;
 			const results = messages.filter(({ role }) => role === 'tool');
 			told.push(...results.map(({ content }) => JSON.stringify(content)));
 			const name = tools?.[0]?.function.name ?? '';
 			const answer = results.length > 0 ? { content: told.join('\n') } : callTool(name, runIds);
-			response.setHeader('content-type', 'text/event-stream');
-			response.end(streamed(answer));
+			response.setHeader('content-type', stream ? 'text/event-stream' : 'application/json');
+			response.end(stream ? streamed(answer) : whole(answer));
 		});
 	});
 	server.listen(0, '127.0.0.1');
@@ -53,15 +54,29 @@ function callTool(name: string, runIds: readonly string[]) {
 	return { content: null, tool_calls };
 }
 
-/** One answer as n8n's agent asks for it: a stream, here of two pieces. */
-function streamed(message: { content: string | null; tool_calls?: object[] }): string {
+interface Message {
+	content: string | null;
+	tool_calls?: object[];
+}
+
+function whole(message: Message): string {
+	return completion('chat.completion', {
+		message: { role: 'assistant', ...message },
+		finish_reason: message.tool_calls ? 'tool_calls' : 'stop',
+	});
+}
+
+/** The same, in two pieces. */
+function streamed(message: Message): string {
 	const finish_reason = message.tool_calls ? 'tool_calls' : 'stop';
 	return [{ delta: { role: 'assistant', ...message } }, { delta: {}, finish_reason }]
-		.map((choice) => ({
-			...{ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'stand-in' },
-			choices: [{ index: 0, ...choice }],
-		}))
-		.map((piece) => `data: ${JSON.stringify(piece)}\n\n`)
-		.concat('data: [DONE]\n\n')
+		.map((choice) => completion('chat.completion.chunk', choice))
+		.concat('[DONE]')
+		.map((piece) => `data: ${piece}\n\n`)
 		.join('');
+}
+
+function completion(object: string, choice: object): string {
+	const common = { id: 'chatcmpl-1', object, created: 1, model: 'stand-in' };
+	return JSON.stringify({ ...common, choices: [{ index: 0, ...choice }] });
 }

@@ -40,7 +40,7 @@ export async function installN8n(name: VersionName): Promise<N8nInstallation> {
 	};
 	if (existsSync(join(folder, DONE))) return installation;
 
-	say(`installing n8n ${n8n} on Node.js ${node} into .cache, once: some minutes`);
+	say(`installing n8n ${n8n} on Node.js ${node} into .cache, once: about ten minutes`);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	const packageJson = {
@@ -51,14 +51,9 @@ export async function installN8n(name: VersionName): Promise<N8nInstallation> {
 	};
 	await writeFile(join(folder, 'package.json'), JSON.stringify(packageJson));
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-	await run('npm', ['install', '--ignore-scripts', ...quiet], {
-		cwd: folder,
-		progress: `installing n8n ${n8n}`,
-	});
-	await run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false', ...quiet], {
-		cwd: folder,
-		progress: 'building the database driver',
-	});
+	await run('npm', ['install', '--ignore-scripts', ...quiet], { cwd: folder });
+	say('building its database driver');
+	await run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false', ...quiet], { cwd: folder });
 	await writeFile(join(folder, DONE), `${new Date().toISOString()}\n`);
 	say(`n8n ${n8n} is installed`);
 	return installation;

@@ -1,4 +1,4 @@
-import { type APIRequestContext, request } from '@playwright/test';
+import { type APIRequestContext, expect, request } from '@playwright/test';
 import type { N8nServer } from './n8nServer';
 
 /** The first user of the server. */
@@ -82,8 +82,19 @@ export class N8nApi {
 		return (await this.get<{ results: Execution[] }>(path)).results;
 	}
 
-	async lastExecution(): Promise<Execution> {
-		const [last] = await this.executions();
+	/** Waits until so many executions of a workflow have a status. */
+	async untilStatus(
+		workflowId: string,
+		status: RegExp,
+		{ count = 1, timeoutMs = 60_000 }: { count?: number; timeoutMs?: number | undefined } = {},
+	): Promise<void> {
+		const found = async () =>
+			(await this.executions(workflowId)).filter((each) => status.test(each.status)).length;
+		await expect.poll(found, { timeout: timeoutMs, intervals: [1_000] }).toBe(count);
+	}
+
+	async lastExecution(workflowId?: string): Promise<Execution> {
+		const [last] = await this.executions(workflowId);
 		if (!last) throw new Error('Nothing has been executed yet');
 		return last;
 	}
@@ -91,6 +102,11 @@ export class N8nApi {
 	/** Everything that n8n has stored of an execution, as text. */
 	async executionData(id: string): Promise<string> {
 		return (await this.get<{ data: string }>(`/rest/executions/${id}`)).data;
+	}
+
+	/** The same of a workflow's last execution. */
+	async lastData(workflowId: string): Promise<string> {
+		return await this.executionData((await this.lastExecution(workflowId)).id);
 	}
 
 	/** Calls a published workflow, as the world outside does. */

@@ -92,7 +92,6 @@ export class N8nServer {
 		await run('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
 			cwd,
 			env: { ...process.env, PATH },
-			progress: `npm ${args[0]} in n8n's nodes folder`,
 		});
 	}
 

@@ -13,9 +13,6 @@ interface CommandOptions {
 	gid?: number;
 }
 
-/** How often a long command reports that it is still running. */
-const PROGRESS_MS = 15_000;
-
 /** How long a process may take to end when asked to. */
 const GRACE_MS = 30_000;
 
@@ -24,27 +21,17 @@ export function say(text: string): void {
 	process.stdout.write(`[e2e] ${text}\n`);
 }
 
-/**
- * Runs a command to its end and returns what it printed; all of it is in the error if it fails.
- *
- * @param progress printed while the command runs, with the time that has passed
- */
+/** Runs a command to its end and returns what it printed; all of it is in the error if it fails. */
 export async function run(
 	command: string,
 	args: readonly string[],
-	{ progress, ...options }: CommandOptions & { progress?: string } = {},
+	options: CommandOptions = {},
 ): Promise<string> {
-	const startMs = Date.now();
-	const ticker = setInterval(() => {
-		if (progress) say(`${progress} (${Math.round((Date.now() - startMs) / 1000)} s)`);
-	}, PROGRESS_MS);
 	try {
 		return (await promisify(execFile)(command, args, { ...options, maxBuffer: 2 ** 26 })).stdout;
 	} catch (error) {
 		const { message, stdout } = error as Error & { stdout?: string };
 		throw new Error(`${message}\n${stdout}`);
-	} finally {
-		clearInterval(ticker);
 	}
 }
 

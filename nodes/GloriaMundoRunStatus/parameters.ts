@@ -4,6 +4,7 @@ import { readRunId } from '../shared/gloriamundo/runId';
 import { ParameterError } from '../shared/input/parameterError';
 import type { GivenOptions } from '../shared/input/pollingOptions';
 import { readMaxWait, readPollInterval, readRequestLimits } from '../shared/input/pollingOptions';
+import { isTool } from '../shared/output/branches';
 import type { WaitRequest } from '../shared/polling/waitForRun';
 
 /** Values of On Timeout and of If a Check Fails: an error, or on with the item by In Progress. */
@@ -47,5 +48,7 @@ function readRunIdOf(context: IExecuteFunctions, itemIndex: number): string {
 	const value: unknown = context.getNodeParameter('runId', itemIndex);
 	const result = readRunId(value);
 	if ('runId' in result) return result.runId;
-	throw new ParameterError('Run ID', value, result.reason);
+	// A fresh tool has the default expression, which finds nothing in what an agent passes on.
+	const hint = isTool(context) ? '; let the model fill it in (the button beside the field)' : '';
+	throw new ParameterError('Run ID', value, result.reason + hint);
 }

@@ -79,7 +79,8 @@ function itemOf({ cell, runId }: Prepared, execution: number): IDataObject {
 	return {
 		run_id: runId,
 		max_wait: isPause || strike === 'all' ? shortS : PATIENT_S,
-		request_timeout: isTimeout ? TIMEOUT_S : PATIENT_S,
+		// A rejected final poll is made again for half of it.
+		request_timeout: isTimeout || row.fault().kind === 'rateLimited' ? TIMEOUT_S : PATIENT_S,
 	};
 }
 

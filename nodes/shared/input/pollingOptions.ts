@@ -76,7 +76,7 @@ export function readRequestLimits(given: GivenOptions): RequestLimits {
 export function readPollInterval(given: GivenOptions): PollInterval {
 	const { pollInterval, maxPollInterval } = { ...defaultOf, ...given };
 	const min = readNumber('Poll Interval', pollInterval, { from: 1 });
-	const isMaxGiven = given.maxPollInterval !== undefined;
+	const isMaxGiven = 'maxPollInterval' in given;
 	const max = isMaxGiven ? maxPollInterval : Math.max(min, Number(maxPollInterval));
 	return {
 		minMs: min * 1000,

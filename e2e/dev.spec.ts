@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ROOT } from '../testing/root';
 import { Editor } from './pages/editor';
-import { ManagedProcess } from './setup/processes';
+import { ManagedProcess } from '../testing/n8n/processes';
 
 const COMPILED = join(ROOT, 'dist/nodes/GloriaMundoRunStatus/GloriaMundoRunStatus.node.js');
 

@@ -6,7 +6,7 @@ import {
 } from '../testing/simulator/simulator';
 import { Editor } from './pages/editor';
 import { tarball } from './setup/globalSetup';
-import { installN8n, type VersionName } from './setup/installN8n';
+import { installN8n, type VersionName } from '../testing/n8n/installN8n';
 import { type Credential, N8nApi } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
 

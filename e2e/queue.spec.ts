@@ -2,7 +2,7 @@ import type { SimulatedRun } from '../testing/simulator/simulatedRun';
 import { expect, test as base } from './fixtures';
 import { tarball } from './setup/globalSetup';
 import { readExample } from './setup/examples';
-import { installN8n } from './setup/installN8n';
+import { installN8n } from '../testing/n8n/installN8n';
 import type { N8nApi } from './setup/n8nApi';
 import { begunBy, QueueMode } from './setup/queueMode';
 import { ENDS, publishLongWait, publishWait } from './webhookWorkflows';

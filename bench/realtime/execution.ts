@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { stringify } from 'flatted';
 import type { INode, IRun } from 'n8n-workflow';
 import { WorkflowExecute } from 'n8n-core';
-import { installN8n } from '../../e2e/setup/installN8n';
+import { installN8n } from '../../testing/n8n/installN8n';
 import { additionalData } from '../../testing/engine/additionalData';
 import { Engine } from '../../testing/engine/engine';
 import { canvasLoop } from './canvasLoop';

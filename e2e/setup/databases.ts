@@ -2,7 +2,7 @@ import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postgres, redisServer } from './prerequisites';
-import { freePort, ManagedProcess, run } from './processes';
+import { freePort, ManagedProcess, run } from '../../testing/n8n/processes';
 
 export type Databases = Awaited<ReturnType<typeof startDatabases>>;
 

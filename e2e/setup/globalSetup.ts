@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import versions from '../../testing/n8nVersions.json';
 import { npmPack } from '../../testing/package/packedPackage';
 import { ROOT } from '../../testing/root';
-import { CACHE, installN8n, type VersionName } from './installN8n';
+import { CACHE, installN8n, type VersionName } from '../../testing/n8n/installN8n';
 import { checkPrerequisites } from './prerequisites';
-import { run, say } from './processes';
+import { run, say } from '../../testing/n8n/processes';
 
 /** Everything that takes long, before the first test. */
 export default async function globalSetup(): Promise<void> {

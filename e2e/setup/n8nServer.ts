@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { N8nInstallation } from './installN8n';
-import { freePort, ManagedProcess, run } from './processes';
+import type { N8nInstallation } from '../../testing/n8n/installN8n';
+import { freePort, ManagedProcess, run } from '../../testing/n8n/processes';
 
 /** n8n as on a fresh computer, that asks nothing of the internet. */
 const SETTINGS = {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Databases, startDatabases } from './databases';
-import type { N8nInstallation } from './installN8n';
+import type { N8nInstallation } from '../../testing/n8n/installN8n';
 import { N8nServer } from './n8nServer';
 
 /** n8n as a main process and two workers, on redis and PostgreSQL. */

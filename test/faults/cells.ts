@@ -19,7 +19,7 @@ export interface Met {
 }
 
 /** In words, for the names of tests. */
-export const MOMENTS: Readonly<Record<Strike, string>> = {
+const MOMENTS: Readonly<Record<Strike, string>> = {
 	first: 'at the first poll',
 	middle: 'at a middle poll',
 	end: 'at the poll that finds the end',
@@ -56,7 +56,7 @@ export function cellTitle({ row, strike, operation, onError }: Cell): string {
  * An error that stops the workflow, a 429 that pauses the account, and a host that is gone for all: no
  * other cell can be in the same execution.
  */
-export function needsOwnExecution({ row, onError }: Cell): boolean {
+function needsOwnExecution({ row, onError }: Cell): boolean {
 	return onError === 'stopWorkflow' || /rateLimited|connectionRefused/.test(row.fault().kind);
 }
 

@@ -29,7 +29,7 @@ export interface SentPoll {
 export type Service = (poll: SentPoll) => PollResult | 'hang';
 
 /** An answer takes this long, half of it on the way there. */
-export const ROUND_TRIP_MS = 150;
+const ROUND_TRIP_MS = 150;
 
 /** An HTTP answer, read as the node reads it. */
 export function http(statusCode: number, json: unknown = {}, headers = {}): PollResult {

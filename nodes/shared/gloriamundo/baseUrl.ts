@@ -2,7 +2,7 @@
 export type BaseUrlResult = { baseUrl: string } | { reason: string };
 
 /** The vendor's own host. */
-export const DEFAULT_BASE_URL = 'https://app.gloriamundo.com';
+const DEFAULT_BASE_URL = 'https://app.gloriamundo.com';
 
 /**
  * Reads the credential's base URL. The key leaves by https only, except to this very machine.

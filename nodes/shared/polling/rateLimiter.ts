@@ -10,7 +10,7 @@ export type RequestEnd = Pick<PollResult, 'isAnswered' | 'retryAfterMs'> & { kin
 export type AccountState = ReturnType<RateLimiter['state']>;
 
 /** The API counts requests per 60 seconds (vendor's API overview). */
-export const WINDOW_MS = 60_000;
+const WINDOW_MS = 60_000;
 
 /** Two clocks that run for 60 s do not agree to the millisecond. */
 const CLOCK_DRIFT_MS = 50;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import versions from '../../testing/n8nVersions.json';
-import { ROOT } from '../../testing/root';
+import versions from '../n8nVersions.json';
+import { ROOT } from '../root';
 import { run, say } from './processes';
 
 /** Installed n8n versions and what else may be thrown away; git ignores it. */

@@ -124,12 +124,12 @@ describe('the error of a wait that timed out', () => {
 
 	it.each([
 		[undefined, CALM, ''],
-		[NAME, CALM, ' The last status check failed: no such name.'],
+		[NAME, CALM, ': no such name'],
 		[undefined, undefined, ''],
 	])('says so if the run was never seen', (lastFailure, account, failed) => {
 		expect(textsOf(timedOut({ lastFailure, account }))).toEqual([
-			'Run abc could not be checked within 30 s',
-			`The run itself may be going on.${failed} Try again later, or increase 'Max Wait'.`,
+			`Run abc could not be checked within 30 s${failed}`,
+			"The run itself may be going on. Try again later, or increase 'Max Wait'.",
 		]);
 	});
 
@@ -184,15 +184,15 @@ describe('the error of an input that cannot be used', () => {
 	});
 
 	const BAD_CREDENTIAL = 'The GloriaMundo API credential cannot be used: it is odd [item 2]';
-	const UNREADABLE = 'The parameters or the credential could not be read [item 2]';
+	const UNREADABLE = 'A parameter could not be read [item 2]';
 	it.each([
 		[
 			new CredentialError('it is odd'),
 			BAD_CREDENTIAL,
 			'Correct the credential, and test it there.',
 		],
-		[new Error(EVIL), UNREADABLE, EVIL],
-		[EVIL, UNREADABLE, EVIL],
+		[new Error(`${EVIL}.`), UNREADABLE, `${EVIL}.`],
+		[EVIL, UNREADABLE, `${EVIL}.`],
 	])('says that nothing was sent after %s', (cause, message, advice) => {
 		const itemError = inputError(node, 2, 'run', cause);
 		const what_to_do = `${advice} ${NOTHING_SENT}`;

@@ -36,13 +36,17 @@ export function inputTexts(itemIndex: number, cause: unknown): Texts {
 	}
 	return {
 		message: `A parameter could not be read ${item}`,
-		description: `${oneLine(cause instanceof Error ? cause.message : String(cause))} ${NOTHING_SENT}`,
+		description: `${sentence(cause instanceof Error ? cause.message : String(cause))} ${NOTHING_SENT}`,
 	};
+}
+
+function sentence(text: string): string {
+	return oneLine(text).replace(/[.!]?$/, '.');
 }
 
 /** What n8n says of the credential, if it could not be read at all. */
 function causeOf({ cause }: CredentialError): string {
-	return cause instanceof Error ? `${oneLine(cause.message)}. ` : '';
+	return cause instanceof Error ? `${sentence(cause.message)} ` : '';
 }
 
 /** For a run that had not ended at the deadline. */

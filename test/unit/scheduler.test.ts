@@ -75,7 +75,7 @@ describe('the order of polls', () => {
 		expect(log).toEqual(['near@1000', 'between@2000', 'far@3000']);
 	});
 
-	it('ranks an interval of more than 30 s as 30 s, so that nobody starves', async () => {
+	it('ranks an interval of more than 25 s as 25 s, so that nobody starves', async () => {
 		await useBurst();
 		poll('a', { sinceMs: -30_000, idealIntervalMs: 15_000 });
 		poll('b', { sinceMs: -70_000, idealIntervalMs: 1_000_000 });

@@ -22,7 +22,7 @@ export interface TurnRequest {
  * Runs far from their end are ranked as if they wanted this interval. Of the caps tried with `npm run bench`
  * it finds the ends of long runs soonest without making short runs slower.
  */
-const MAX_RANKED_INTERVAL_MS = 30_000;
+const MAX_RANKED_INTERVAL_MS = 25_000;
 
 /** A process that first sees a deadline so many grace periods after it has slept across it. */
 const SLEPT_GRACES = 1.5;

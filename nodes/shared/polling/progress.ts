@@ -22,10 +22,9 @@ export class StepReading {
 
 	/** Learns from a status. */
 	observe({ status, progress }: RunStatus): void {
-		const { currentStep, totalSteps } = progress;
-		if (status !== 'running' || currentStep === undefined) return;
-		if (currentStep === 0) this.countsFinished = true;
-		else if (currentStep === totalSteps) this.countsFinished = false;
+		if (status !== 'running' || progress.currentStep === undefined) return;
+		if (progress.currentStep === 0) this.countsFinished = true;
+		else if (progress.currentStep === progress.totalSteps) this.countsFinished = false;
 	}
 
 	/**

@@ -87,23 +87,25 @@ class RunPoller {
 
 	private async nextTurn(): Promise<void> {
 		const { client, clock } = this.tools;
+		const deadlineMs = this.deadlineMs();
 		const turn = await client.acquire({
 			kind: 'wait',
 			sinceMs: this.sinceMs,
 			idealIntervalMs: this.idealIntervalMs,
 			dueMs: this.dueMs,
-			deadlineMs: this.deadlineMs(),
+			deadlineMs,
 			graceMs: this.request.requestTimeoutMs / 2,
 			maxPauseMs: Infinity,
+			// Who has made a final poll already was awake at the deadline.
+			passedMs: this.lastPollMs >= deadlineMs ? deadlineMs : undefined,
 		});
 		const nowMs = clock.now();
-		const isLate = nowMs - this.deadlineMs() > this.request.requestTimeoutMs;
 		if (turn.kind === 'expired') return this.timeOut(nowMs, turn.queued);
 
 		const result = await this.poll(turn, nowMs);
 		this.take(result);
 		// A rejected request has told nothing: the final poll is made again if the rate limit allows it in time.
-		if (turn.isFinal && (isLate || result.kind !== 'rateLimited')) this.timeOut(nowMs, 1);
+		if (turn.isFinal && result.kind !== 'rateLimited') this.timeOut(nowMs, 1);
 	}
 
 	private async poll({ isFinal, lateMs, release }: Permit, sentMs: number): Promise<PollResult> {

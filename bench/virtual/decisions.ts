@@ -11,7 +11,7 @@ export interface DecisionCost {
 	ms: number;
 }
 
-const WARM_UP_PERMITS = 50;
+const WARM_UP_PERMITS = 500;
 
 /**
  * What it costs to decide who polls next, while so many polls wait for a permit. Everything between two

@@ -138,7 +138,7 @@ export class Starts {
 		return record;
 	}
 
-	/** "Runs that go on: item 0: abc-123. A run of item 1 may have started." */
+	/** "Runs that were started: abc-123 [item 0]. A run may have started for [item 1]." */
 	private describe(): string {
 		const started: string[] = [];
 		const unknown: string[] = [];
@@ -147,7 +147,7 @@ export class Starts {
 			else if (record.mayHaveStarted) unknown.push(`[item ${itemIndex}]`);
 		}
 		const texts = [
-			started.length > 0 && `Started runs that go on: ${started.join(', ')}.`,
+			started.length > 0 && `Runs that were started: ${started.join(', ')}.`,
 			unknown.length > 0 && `A run may have started for ${unknown.join(', ')}.`,
 		];
 		return texts.filter(Boolean).join(' ');

@@ -1,16 +1,12 @@
 const { rm } = require('node:fs/promises');
-const { dest, parallel, src } = require('gulp');
+const { dest, src } = require('gulp');
 
-const OUTPUT = 'dist';
+/** Removes the last build, so that nothing is published that is gone from the sources. */
+exports.clean = async () => await rm('dist', { recursive: true, force: true });
 
-/** Removes the last build, so that nothing that is gone from the sources is published. */
-async function clean() {
-	await rm(OUTPUT, { recursive: true, force: true });
-}
-
-/** Copies what the compiler leaves alone: icons, and the codex file of the node. */
-const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest(`${OUTPUT}/icons`));
-const codex = () => src('nodes/**/*.node.json', { encoding: false }).pipe(dest(`${OUTPUT}/nodes`));
-
-exports.clean = clean;
-exports.static = parallel(icons, codex);
+/** Copies what the compiler leaves out: icons, codex files, and schemas of outputs. */
+exports.static = () =>
+	src(['icons/*.svg', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], {
+		base: '.',
+		encoding: false,
+	}).pipe(dest('dist'));

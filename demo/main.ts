@@ -1,27 +1,8 @@
+/** Waits for runs in n8n's own engine: `npm run demo`, or `npm run demo -- <run ID> ...` for real ones. */
 import { Engine } from '../testing/engine/engine';
-import { simulatedService } from './fates';
 import { openProgress } from './progress';
-import { realService } from './realService';
 import { printReport } from './report';
-
-/** Runs that the demo waits for, and where they are. */
-export interface Service {
-	title: string;
-	credential: { apiKey: string; baseUrl: string };
-	maxWaitSeconds: number;
-	runs: DemoRun[];
-	stop: () => Promise<void>;
-}
-
-export interface DemoRun {
-	runId: string;
-	/** What the run is about, for the reader. */
-	label: string;
-	/** Where it should come out; undefined where only the service knows. */
-	expected: Branch | undefined;
-}
-
-export type Branch = 'Completed' | 'Failed' | 'In Progress';
+import { realService, simulatedService } from './services';
 
 async function main(runIds: string[]): Promise<number> {
 	const service = runIds.length > 0 ? realService(runIds) : await simulatedService();

@@ -1,57 +1,32 @@
-import { MultiBar, type SingleBar } from 'cli-progress';
-import type { DemoRun } from './main';
+import { MultiBar } from 'cli-progress';
+import { type DemoRun, nameOf } from './services';
+
+/** A line that the node prints: "GloriaMundo run <id>: running, ... (40 %)". */
+const MESSAGE = /^GloriaMundo run (\S+): (.*?)(?: \((\d+) %\))?$/;
 
 /** Live progress of the runs: a bar each, or plain lines where the output is no terminal. */
-export interface Progress {
-	/** @param message a line that the node prints, "GloriaMundo run <id>: running, ... (40 %)" */
-	show: (message: string) => void;
-	end: () => void;
-}
-
-const MESSAGE = /^GloriaMundo run (\S+): (.*?)(?: \((\d+) %\))?$/;
-const SHORT_ID = 8;
-
-export function openProgress(runs: readonly DemoRun[]): Progress {
-	return process.stdout.isTTY ? bars(runs) : lines(runs);
-}
-
-function bars(runs: readonly DemoRun[]): Progress {
-	const multiBar = new MultiBar({
+export function openProgress(runs: readonly DemoRun[]) {
+	if (!process.stdout.isTTY) {
+		return { show: (message: string) => process.stdout.write(`${message}\n`), end: () => {} };
+	}
+	const bars = new MultiBar({
 		format: '{bar} {percentage} %  {name}  {step}',
 		barsize: 16,
 		hideCursor: true,
 		linewrap: false,
 		clearOnComplete: false,
 	});
-	const barOf = new Map<string, SingleBar>();
-	for (const run of runs) {
-		barOf.set(run.runId, multiBar.create(100, 0, { name: nameOf(run), step: 'not seen yet' }));
-	}
+	const barOf = new Map(
+		runs.map((run) => {
+			const payload = { name: nameOf(run).padEnd(36), step: 'not polled yet' };
+			return [run.runId, bars.create(100, 0, payload)];
+		}),
+	);
 	return {
-		show: (message) => {
-			const [, runId = '', step = '', percentage] = MESSAGE.exec(message) ?? [];
-			barOf.get(runId)?.update(Number(percentage ?? 0), { step });
+		show: (message: string) => {
+			const [, runId = '', step = '', percentage = 0] = MESSAGE.exec(message) ?? [];
+			barOf.get(runId)?.update(Number(percentage), { step });
 		},
-		end: () => multiBar.stop(),
+		end: () => bars.stop(),
 	};
-}
-
-function lines(runs: readonly DemoRun[]): Progress {
-	const startMs = performance.now();
-	const names = new Map(runs.map((run) => [run.runId, nameOf(run)]));
-	return {
-		show: (message) => {
-			const [, runId = '', step, percentage = '0'] = MESSAGE.exec(message) ?? [];
-			const seconds = ((performance.now() - startMs) / 1000).toFixed(1).padStart(5);
-			process.stdout.write(
-				`${seconds} s  ${names.get(runId)}  ${percentage.padStart(3)} %  ${step}\n`,
-			);
-		},
-		end: () => {},
-	};
-}
-
-function nameOf({ runId, label }: DemoRun): string {
-	const id = label === '' ? runId : `${runId.slice(0, SHORT_ID)}… ${label}`;
-	return id.padEnd(36);
 }

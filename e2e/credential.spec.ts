@@ -1,8 +1,8 @@
-import { API_KEY, expect, test } from './fixtures';
+import { API_KEY, expect, SMOKE, test } from './fixtures';
 import { CredentialDialog } from './pages/credentialDialog';
-import { freePort } from './setup/managedProcess';
+import { freePort } from './setup/processes';
 
-test('a good key passes n8n’s test of the credential', async ({ page, simulator }) => {
+test('a good key passes n8n’s test of the credential', SMOKE, async ({ page, simulator }) => {
 	const dialog = await CredentialDialog.openNew(page, 'GloriaMundo API');
 	await dialog.fill('apiKey', API_KEY);
 	await dialog.fill('baseUrl', simulator.baseUrl);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ROOT } from '../testing/root';
 import { Editor } from './pages/editor';
-import { ManagedProcess } from './setup/managedProcess';
+import { ManagedProcess } from './setup/processes';
 
 const COMPILED = join(ROOT, 'dist/nodes/GloriaMundoRunStatus/GloriaMundoRunStatus.node.js');
 

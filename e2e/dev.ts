@@ -5,14 +5,12 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../testing/root';
-import type { Simulator } from '../testing/simulator/simulator';
-import { startSimulator } from '../testing/simulator/simulator';
-import { run, say } from './setup/command';
+import { type Simulator, startSimulator } from '../testing/simulator/simulator';
 import { readExample } from './setup/examples';
 import { installN8n } from './setup/installN8n';
-import { ManagedProcess } from './setup/managedProcess';
 import { N8nApi, OWNER } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
+import { ManagedProcess, run, say } from './setup/processes';
 
 const API_KEY = 'gm_live_demo';
 
@@ -23,7 +21,6 @@ async function main(): Promise<void> {
 	const simulator = await startSimulator({
 		apiKeys: [API_KEY],
 		rateLimit: { requests: 60, windowMs: 60_000 },
-		controlPath: '/__simulator',
 	});
 	const server = await N8nServer.create(await installN8n('current'));
 	const compiler = await build(server);
@@ -32,7 +29,7 @@ async function main(): Promise<void> {
 		await server.remove();
 	});
 
-	say('n8n is started');
+	say('starting n8n');
 	await server.start();
 	const workflowId = await fill(server, simulator);
 	restartOnChange(server);
@@ -54,8 +51,7 @@ async function build(server: N8nServer): Promise<ManagedProcess> {
 
 /** An owner, a credential for the simulator, and the first example. */
 async function fill(server: N8nServer, simulator: Simulator): Promise<string> {
-	const api = new N8nApi(server);
-	await api.setUpOwner();
+	const api = await N8nApi.setUpOwner(server);
 	await api.createGloriaMundoCredential(API_KEY, simulator.baseUrl);
 	const example = await readExample('start-and-wait.json', simulator.baseUrl);
 	return (await api.createWorkflow(example)).id;
@@ -74,7 +70,7 @@ function restartOnChange(server: N8nServer): void {
 }
 
 async function restart(server: N8nServer): Promise<void> {
-	say('the package has changed: n8n starts again');
+	say('the package has changed: restarting n8n');
 	await server.stop();
 	await server.start();
 	say('n8n is ready: reload the page');

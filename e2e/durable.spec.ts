@@ -1,10 +1,10 @@
 import type { Simulator } from '../testing/simulator/simulator';
 import { expect, test } from './fixtures';
 import type { Editor } from './pages/editor';
-import { edit, readExample } from './setup/examples';
+import { edit, EXAMPLE_RUNS, readExample } from './setup/examples';
 import type { N8nApi } from './setup/n8nApi';
 
-const RUN_ID = '550e8400-e29b-41d4-a716-446655440000';
+const [RUN_ID] = EXAMPLE_RUNS;
 
 /** A round takes 70 s, and n8n looks for waits that are over once a minute. */
 const ROUND_MS = 150_000;
@@ -27,8 +27,7 @@ test('wait-for-hours.json: a run goes on to Completed though the server was kill
 	await n8n.kill();
 	await n8n.start();
 	for (const id of [longWait, caller]) await untilStatus(api, id, 'success', ROUND_MS);
-	const [execution] = await api.executions(caller);
-	const { data } = await api.execution(execution?.id ?? '');
+	const data = await lastData(api, caller);
 	expect(data).toContain('Use the result');
 	expect(data).not.toContain('Tell somebody');
 	expect(simulator.statusRequests(RUN_ID).length).toBeGreaterThanOrEqual(2);
@@ -47,8 +46,7 @@ for (const { title, options, end } of [
 		const longWait = await importLongWait(editor, api, simulator);
 		const caller = await importCaller(editor, simulator, longWait);
 		await editor.executeToEnd();
-		const [execution] = await api.executions(caller);
-		const { data } = await api.execution(execution?.id ?? '');
+		const data = await lastData(api, caller);
 		expect(data.includes('Use the result')).toBe(end === 'completed');
 		expect(data.includes('Tell somebody')).toBe(end === 'failed');
 	});
@@ -59,8 +57,7 @@ test('wait-for-hours.json: gives up after the last round', async ({ editor, api,
 	const longWait = await importLongWait(editor, api, simulator, 0);
 	const caller = await importCaller(editor, simulator, longWait);
 	await editor.executeToEnd();
-	const [execution] = await api.executions(caller);
-	expect((await api.execution(execution?.id ?? '')).data).toContain('Give up');
+	expect(await lastData(api, caller)).toContain('Give up');
 });
 
 /** Pastes the sub-workflow into the editor and publishes it; returns its id. */
@@ -91,4 +88,9 @@ async function importCaller(editor: Editor, simulator: Simulator, longWait: stri
 async function untilStatus(api: N8nApi, workflowId: string, status: string, timeout = 60_000) {
 	const lastStatus = async () => (await api.executions(workflowId))[0]?.status;
 	await expect.poll(lastStatus, { timeout, intervals: [1_000] }).toBe(status);
+}
+
+async function lastData(api: N8nApi, workflowId: string): Promise<string> {
+	const [execution] = await api.executions(workflowId);
+	return await api.executionData(execution?.id ?? '');
 }

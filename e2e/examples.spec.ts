@@ -1,14 +1,7 @@
 import { expect, test } from './fixtures';
 import type { Editor } from './pages/editor';
 import { startChatModel } from './setup/chatModel';
-import { edit, readExample } from './setup/examples';
-
-/** The runs that the examples name. */
-const RUNS = [
-	'550e8400-e29b-41d4-a716-446655440000',
-	'7d9f1c7e-3a52-4d0b-9a44-0c1f5c0e8b21',
-	'c56a4180-65aa-42ec-a945-5fd21dec0538',
-] as const;
+import { edit, EXAMPLE_RUNS as RUNS, readExample } from './setup/examples';
 
 test.beforeEach(({ simulator }) => simulator.reset());
 

@@ -1,19 +1,23 @@
 import { test as base } from '@playwright/test';
-import type { Simulator, SimulatorOptions } from '../testing/simulator/simulator';
-import { startSimulator } from '../testing/simulator/simulator';
+import {
+	type Simulator,
+	type SimulatorOptions,
+	startSimulator,
+} from '../testing/simulator/simulator';
 import { Editor } from './pages/editor';
-import type { VersionName } from './setup/installN8n';
-import { installN8n } from './setup/installN8n';
-import type { Credential } from './setup/n8nApi';
-import { N8nApi } from './setup/n8nApi';
+import { tarball } from './setup/globalSetup';
+import { installN8n, type VersionName } from './setup/installN8n';
+import { type Credential, N8nApi } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
-import { tarball } from './setup/packPackage';
 
 /** A key that the simulator accepts. */
 export const API_KEY = 'gm_live_test';
 
+/** Marks the tests that every supported n8n has to pass. */
+export const SMOKE = { tag: '@smoke' };
+
 export interface ServerOptions {
-	/** Which n8n of versions.json. */
+	/** Which n8n of n8nVersions.json. */
 	version: VersionName;
 	/** Whether the package works with n8n's own n8n-workflow instead of one from npm. */
 	omitPeers: boolean;
@@ -67,14 +71,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		{ scope: 'worker', timeout: 300_000 },
 	],
 
-	api: [
-		async ({ n8n }, use) => {
-			const api = new N8nApi(n8n);
-			await api.setUpOwner();
-			await use(api);
-		},
-		{ scope: 'worker' },
-	],
+	api: [async ({ n8n }, use) => await use(await N8nApi.setUpOwner(n8n)), { scope: 'worker' }],
 
 	credential: [
 		async ({ api, simulator }, use) => {
@@ -85,7 +82,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	],
 
 	context: async ({ context, api }, use) => {
-		await context.addCookies([api.sessionCookie]);
+		await context.addCookies(await api.cookies());
 		await use(context);
 	},
 

@@ -1,13 +1,13 @@
-import { expect, test } from './fixtures';
+import { expect, SMOKE, test } from './fixtures';
 import { Editor } from './pages/editor';
+import { tarball } from './setup/globalSetup';
 import { installN8n } from './setup/installN8n';
 import { N8nApi } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
-import { tarball } from './setup/packPackage';
 import { NODE } from './workflows';
 
 for (const term of ['gloriamundo', 'run status', 'wait for run']) {
-	test(`the nodes panel finds the node by "${term}"`, async ({ editor }) => {
+	test(`the nodes panel finds the node by "${term}"`, SMOKE, async ({ editor }) => {
 		const panel = await editor.openNodesPanel();
 		await panel.search(term);
 		await expect(panel.entry(NODE)).toBeVisible();
@@ -36,16 +36,15 @@ test('n8n is healthy after the package has been removed again', async ({ browser
 	try {
 		await server.install(tarball());
 		await server.start();
-		const api = new N8nApi(server);
-		await api.setUpOwner();
-		expect(await nodeTypes(api)).toContain(NODE);
+		const api = await N8nApi.setUpOwner(server);
+		expect(await api.nodeTypes()).toContain(NODE);
 		await server.stop();
 
 		await server.uninstall('n8n-nodes-gloriamundo');
 		await server.start();
-		expect(await nodeTypes(api)).not.toContain(NODE);
+		expect(await api.nodeTypes()).not.toContain(NODE);
 		const context = await browser.newContext({ baseURL: server.url });
-		await context.addCookies([api.sessionCookie]);
+		await context.addCookies(await api.cookies());
 		const editor = new Editor(await context.newPage());
 		await editor.openNew();
 		const panel = await editor.openNodesPanel();
@@ -56,8 +55,3 @@ test('n8n is healthy after the package has been removed again', async ({ browser
 		await server.remove();
 	}
 });
-
-async function nodeTypes(api: N8nApi): Promise<string[]> {
-	const types = await api.file<Array<{ displayName: string }>>('/types/nodes.json');
-	return types.map(({ displayName }) => displayName);
-}

@@ -1,50 +1,31 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { ROOT } from '../testing/root';
+import { describeRun, statusAt } from '../testing/simulator/simulatedRun';
 import { expect, test } from './fixtures';
-import type { Editor } from './pages/editor';
 import { CredentialDialog } from './pages/credentialDialog';
-import { readExample } from './setup/examples';
-import { EXAMPLES, IMAGES } from './setup/paths';
+import { EXAMPLE_RUNS, EXAMPLES, readExample } from './setup/examples';
 import { node, NODE, startAndNode, to } from './workflows';
 
 /** GitHub shows pictures of the README at half of this size on usual screens. */
 test.use({ deviceScaleFactor: 2, viewport: { width: 1700, height: 800 } });
 
+const IMAGES = join(ROOT, 'docs', 'images');
+
 const MAX_BYTES = 300_000;
 
 /** Answers that never change, so that the pictures only change when the editor does. */
+const STARTED_MS = Date.UTC(2026, 2, 10, 9);
+const [COMPLETED, FAILED, RUNNING] = EXAMPLE_RUNS;
 const ANSWERS = [
-	{
-		run_id: '550e8400-e29b-41d4-a716-446655440000',
-		status: 'completed',
-		progress: progress(5, 'Post to Slack'),
-		started_at: '2026-03-10T09:00:00Z',
-		completed_at: '2026-03-10T09:01:30Z',
-		result: { summary: 'Posted summary to #daily-digest' },
-		cost_cents: 15,
-		error: null,
-	},
-	{
-		run_id: '7d9f1c7e-3a52-4d0b-9a44-0c1f5c0e8b21',
-		status: 'failed',
-		progress: progress(3, 'Send email'),
-		started_at: '2026-03-10T09:00:00Z',
-		completed_at: '2026-03-10T09:00:40Z',
-		result: null,
-		cost_cents: 23,
-		error: 'Gmail connection expired. Please reconnect.',
-	},
-	{
-		run_id: 'c56a4180-65aa-42ec-a945-5fd21dec0538',
-		status: 'running',
-		progress: progress(2, 'Generate content'),
-		started_at: '2026-03-10T09:00:00Z',
-		completed_at: null,
-		result: null,
-		cost_cents: null,
-		error: null,
-	},
+	statusAt(describeRun({ runId: COMPLETED, durationMs: 90_000 }), 90_000, STARTED_MS),
+	statusAt(
+		describeRun({ runId: FAILED, durationMs: 40_000, outcome: 'failed', costCents: 23 }),
+		40_000,
+		STARTED_MS,
+	),
+	statusAt(describeRun({ runId: RUNNING, durationMs: 100_000 }), 55_000, STARTED_MS),
 ];
 
 const EXAMPLE_FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
@@ -53,11 +34,7 @@ const NEXT = ['Publish the result', 'Tell the team', 'Look again later'];
 
 test('the canvas after a run with three branches', async ({ editor, credential, simulator }) => {
 	for (const answer of ANSWERS) simulator.addRun({ runId: answer.run_id, script: [answer] });
-	const start = startAndNode(
-		ANSWERS.map(({ run_id: runId }) => runId),
-		credential,
-		{ operation: 'get' },
-	);
+	const start = startAndNode(EXAMPLE_RUNS, credential, { operation: 'get' });
 	const ends = NEXT.map((name, index) =>
 		node(name, 'n8n-nodes-base.noOp', [700, (index - 1) * 160]),
 	);
@@ -72,7 +49,11 @@ test('the canvas after a run with three branches', async ({ editor, credential, 
 	await editor.deselect();
 	await picture(editor.page, await around(editor.everything), join(IMAGES, 'canvas.png'));
 
-	await photographPanel(editor);
+	const panel = await editor.openNode(NODE);
+	await panel.hint.waitFor();
+	await panel.showOutputAs('json');
+	// Whole: n8n draws the neighbouring nodes half outside of the panel.
+	await picture(editor.page, editor.page.locator('body'), join(IMAGES, 'panel.png'));
 });
 
 test('the canvas of each example', async ({ api, editor, page }) => {
@@ -96,19 +77,6 @@ test('the credential dialog', async ({ page }) => {
 	await dialog.fill('apiKey', 'gm_live_0123456789abcdef');
 	await picture(page, dialog.root, join(IMAGES, 'credential.png'));
 });
-
-async function photographPanel(editor: Editor): Promise<void> {
-	const panel = await editor.openNode(NODE);
-	await panel.hint.waitFor();
-	await panel.showOutputAs('json');
-	// Whole: n8n draws the neighbouring nodes half outside of the panel.
-	await picture(editor.page, editor.page.locator('body'), join(IMAGES, 'panel.png'));
-}
-
-function progress(step: number, name: string) {
-	const [current_step, total_steps, percentage] = [step, 5, step * 20];
-	return { current_step, total_steps, current_step_name: name, percentage };
-}
 
 /** The part of the screen that holds these, with a margin for what is written beside and below. */
 async function around(everything: Locator) {

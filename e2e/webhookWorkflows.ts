@@ -21,7 +21,11 @@ export async function publishWait(
 	const ends = ['Completed', 'Failed'];
 	return await publish(api, {
 		name: 'Wait',
-		nodes: [webhook(), runStatusNode(credential, all), ...ends.map(noteOf)],
+		nodes: [
+			webhook(),
+			runStatusNode(credential, all),
+			...ends.map((name) => noteOf(name, `=${name}: {{ $json.run_id }}`)),
+		],
 		connections: {
 			Webhook: { main: [[to(NODE)]] },
 			[NODE]: { main: ends.map((name) => [to(name)]) },
@@ -54,10 +58,7 @@ export async function publishLongWait(api: N8nApi, credential: Credential): Prom
 				typeVersion: 1.2,
 				parameters: { ...parameters, workflowId, workflowInputs: inputs },
 			},
-			{
-				...noteOf('End'),
-				parameters: note('={{ $json.outcome }}: {{ $json.run_id }}'),
-			},
+			noteOf('End', '={{ $json.outcome }}: {{ $json.run_id }}'),
 		],
 		connections: { Webhook: { main: [[to('Call')]] }, Call: { main: [[to('End')]] } },
 	});
@@ -85,12 +86,9 @@ function webhook() {
 	};
 }
 
-function noteOf(name: string) {
-	const base = node(name, 'n8n-nodes-base.set', [600, 0]);
-	return { ...base, typeVersion: 3.4, parameters: note(`=${name}: {{ $json.run_id }}`) };
-}
-
-function note(value: string) {
+/** A node that leaves a text in the data of its execution. */
+function noteOf(name: string, value: string) {
 	const assignments = [{ id: 'note', name: 'note', value, type: 'string' }];
-	return { assignments: { assignments }, options: {} };
+	const base = node(name, 'n8n-nodes-base.set', [600, 0]);
+	return { ...base, typeVersion: 3.4, parameters: { assignments: { assignments }, options: {} } };
 }

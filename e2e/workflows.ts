@@ -2,7 +2,7 @@ import type { Credential, WorkflowExport } from './setup/n8nApi';
 
 export const NODE = 'GloriaMundo Run Status';
 
-export const NODE_TYPE = 'n8n-nodes-gloriamundo.gloriaMundoRunStatus';
+const NODE_TYPE = 'n8n-nodes-gloriamundo.gloriaMundoRunStatus';
 
 type Node = WorkflowExport['nodes'][number];
 

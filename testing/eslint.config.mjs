@@ -1,6 +1,6 @@
 import { config } from '@n8n/node-cli/eslint';
 
-/** Code that runs on a developer's machine only: n8n Cloud's restrictions do not hold for it. */
+/** Everything that is not published: the restrictions of n8n nodes do not hold for it. */
 export default [
 	...config,
 	{
@@ -9,6 +9,7 @@ export default [
 			'@n8n/community-nodes/no-dangerous-functions': 'off',
 			'@n8n/community-nodes/no-restricted-globals': 'off',
 			'@n8n/community-nodes/no-restricted-imports': 'off',
+			'@n8n/community-nodes/require-node-api-error': 'off',
 		},
 	},
 ];

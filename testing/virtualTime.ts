@@ -1,44 +1,31 @@
 import FakeTimers from '@sinonjs/fake-timers';
-import type { Clock } from '../nodes/shared/polling/clock';
 
-/** Hours in moments: timers of everything in this process run on a clock of their own. */
-export interface VirtualTime {
-	clock: Clock;
-	/** Milliseconds since the virtual start. */
-	now(): number;
-	/** A pause that nothing interrupts. */
-	pause(ms: number): Promise<void>;
-	/** Lets time pass until the promise is settled. */
-	until<T>(promise: Promise<T>): Promise<T>;
-	/** Sets the wall clock, as a person or a time server does; timers do not notice. */
-	jumpWallClock(ms: number): void;
-	/** Timers that wait to go off. */
-	timers(): number;
-	/** Gives the real timers back. */
-	end(): void;
-}
+export type VirtualTime = ReturnType<typeof startVirtualTime>;
 
 /** Ten times what the longest of the usual tests takes. */
 const MOST_TIMERS = 20_000;
 
 /**
- * Libraries that use global timers wait on this clock too, until `end`.
+ * Hours in moments: all timers of this process, those of libraries too, run on a virtual clock until `end`.
  *
  * @param mostTimers how many may go off until a promise is settled: more is a wait without end
  */
-export function startVirtualTime(mostTimers = MOST_TIMERS): VirtualTime {
+export function startVirtualTime(mostTimers = MOST_TIMERS) {
 	const fake = FakeTimers.install({
 		now: Date.UTC(2026, 0, 1),
 		toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 	});
 	// The clock of timers cannot jump, and Date goes along with it until it is set.
 	let jumpedMs = fake.now;
+	/** Milliseconds since the virtual start. */
 	const now = () => fake.now - jumpedMs;
 	return {
 		clock: { now, sleep },
 		now,
-		pause: async (ms) => await new Promise((resolve) => setTimeout(resolve, ms)),
-		until: async (promise) => {
+		/** A pause that nothing interrupts. */
+		pause: async (ms: number) => await new Promise<void>((resolve) => setTimeout(resolve, ms)),
+		/** Lets time pass until the promise is settled. */
+		until: async <T>(promise: Promise<T>): Promise<T> => {
 			let isOver = false;
 			void promise.finally(() => (isOver = true)).catch(() => {});
 			for (let timers = 0; timers < mostTimers; timers++) {
@@ -49,11 +36,14 @@ export function startVirtualTime(mostTimers = MOST_TIMERS): VirtualTime {
 			}
 			throw new Error('Time goes on without end');
 		},
-		jumpWallClock: (ms) => {
+		/** Sets the wall clock, as a person or a time server does; timers do not notice. */
+		jumpWallClock: (ms: number) => {
 			fake.setSystemTime(fake.now + ms);
 			jumpedMs += ms;
 		},
+		/** Timers that wait to go off. */
 		timers: () => fake.countTimers(),
+		/** Gives the real timers back. */
 		end: () => fake.uninstall(),
 	};
 }

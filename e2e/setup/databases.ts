@@ -1,23 +1,19 @@
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './command';
-import { freePort, ManagedProcess } from './managedProcess';
 import { postgres, redisServer } from './prerequisites';
+import { freePort, ManagedProcess, run } from './processes';
+
+export type Databases = Awaited<ReturnType<typeof startDatabases>>;
 
 /** redis and PostgreSQL on loopback, empty, gone without a trace when stopped. */
-export interface Databases {
-	/** n8n's settings for them. */
-	env: Record<string, string>;
-	stop(): Promise<void>;
-}
-
-export async function startDatabases(): Promise<Databases> {
+export async function startDatabases() {
 	const folder = await mkdtemp(join(tmpdir(), 'gloriamundo-db-'));
 	const [redisPort, postgresPort] = [await freePort(), await freePort()];
 	const redis = startRedis(folder, redisPort);
 	const database = await startPostgres(folder, postgresPort);
 	return {
+		/** n8n's settings for them. */
 		env: {
 			EXECUTIONS_MODE: 'queue',
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',

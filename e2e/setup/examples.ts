@@ -1,9 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROOT } from '../../testing/root';
 import type { WorkflowExport } from './n8nApi';
-import { EXAMPLES } from './paths';
 
-/** The address in the examples, instead of which the simulator is asked. */
+export const EXAMPLES = join(ROOT, 'examples');
+
+/** The runs that the examples name. */
+export const EXAMPLE_RUNS = [
+	'550e8400-e29b-41d4-a716-446655440000',
+	'7d9f1c7e-3a52-4d0b-9a44-0c1f5c0e8b21',
+	'c56a4180-65aa-42ec-a945-5fd21dec0538',
+] as const;
+
+/** The address in the examples; the tests use the simulator's instead. */
 const API = 'https://app.gloriamundo.com';
 
 /** An example as it is in the folder, but for the address of the API. */

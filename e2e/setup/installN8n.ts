@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import versions from '../versions.json';
-import { run, say } from './command';
-import { CACHE } from './paths';
+import versions from '../../testing/n8nVersions.json';
+import { ROOT } from '../../testing/root';
+import { run, say } from './processes';
+
+/** Installed n8n versions and what else may be thrown away; git ignores it. */
+export const CACHE = join(ROOT, '.cache');
 
 export type VersionName = keyof typeof versions;
 
@@ -37,10 +40,16 @@ export async function installN8n(name: VersionName): Promise<N8nInstallation> {
 	};
 	if (existsSync(join(folder, DONE))) return installation;
 
-	say(`n8n ${n8n} on Node.js ${node} is installed into .cache, once: some minutes`);
+	say(`installing n8n ${n8n} on Node.js ${node} into .cache, once: some minutes`);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, 'package.json'), JSON.stringify(packageJson(n8n, node), null, 2));
+	const packageJson = {
+		private: true,
+		dependencies: { n8n, [NODE_PACKAGE]: node },
+		// n8n pins xlsx to a copy that is not on the npm registry.
+		overrides: { xlsx: '0.18.5' },
+	};
+	await writeFile(join(folder, 'package.json'), JSON.stringify(packageJson));
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	await run('npm', ['install', '--ignore-scripts', ...quiet], {
 		cwd: folder,
@@ -53,13 +62,4 @@ export async function installN8n(name: VersionName): Promise<N8nInstallation> {
 	await writeFile(join(folder, DONE), `${new Date().toISOString()}\n`);
 	say(`n8n ${n8n} is installed`);
 	return installation;
-}
-
-/** n8n pins `xlsx` to a copy that is not on the npm registry. */
-function packageJson(n8n: string, node: string) {
-	return {
-		private: true,
-		dependencies: { n8n, [NODE_PACKAGE]: node },
-		overrides: { xlsx: '0.18.5' },
-	};
 }

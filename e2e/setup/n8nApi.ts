@@ -1,3 +1,4 @@
+import { type APIRequestContext, request } from '@playwright/test';
 import type { N8nServer } from './n8nServer';
 
 /** The first user of the server. */
@@ -25,26 +26,28 @@ export interface Credential {
 export interface Execution {
 	id: string;
 	status: string;
-	workflowId: string;
 	/** ISO 8601. */
 	stoppedAt: string;
 }
 
-/** What the editor asks of its server, asked without the editor. */
+/** What the editor requests from its server, without the editor. */
 export class N8nApi {
-	private cookie = '';
-
-	constructor(private readonly server: N8nServer) {}
+	private constructor(
+		private readonly http: APIRequestContext,
+		private readonly origin: string,
+	) {}
 
 	/** Makes the first user, who is logged in from then on. */
-	async setUpOwner(): Promise<void> {
-		await this.post('/rest/owner/setup', OWNER);
+	static async setUpOwner({ url }: N8nServer): Promise<N8nApi> {
+		const http = await request.newContext({ baseURL: url, failOnStatusCode: true });
+		const api = new N8nApi(http, url);
+		await api.post('/rest/owner/setup', OWNER);
+		return api;
 	}
 
 	/** The session, as a browser keeps it. */
-	get sessionCookie() {
-		const [name = '', value = ''] = this.cookie.split('=', 2);
-		return { name, value, url: this.server.url };
+	async cookies() {
+		return (await this.http.storageState()).cookies;
 	}
 
 	async createCredential(name: string, type: string, data: object): Promise<Credential> {
@@ -58,7 +61,7 @@ export class N8nApi {
 	}
 
 	async removeCredential({ id }: Credential): Promise<void> {
-		await this.request('DELETE', `/rest/credentials/${id}`);
+		await this.http.delete(`/rest/credentials/${id}`);
 	}
 
 	async createWorkflow(workflow: WorkflowExport): Promise<{ id: string }> {
@@ -72,11 +75,11 @@ export class N8nApi {
 		await this.post(`${path}/activate`, { versionId });
 	}
 
+	/** The newest first. */
 	async executions(workflowId?: string): Promise<Execution[]> {
-		const filter = workflowId ? { workflowId } : {};
-		const query = `limit=100&filter=${encodeURIComponent(JSON.stringify(filter))}`;
-		const { results } = await this.get<{ results: Execution[] }>(`/rest/executions?${query}`);
-		return results;
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const path = `/rest/executions?limit=100&filter=${filter}`;
+		return (await this.get<{ results: Execution[] }>(path)).results;
 	}
 
 	async lastExecution(): Promise<Execution> {
@@ -85,52 +88,36 @@ export class N8nApi {
 		return last;
 	}
 
-	async execution(id: string): Promise<Execution & { data: string }> {
-		return await this.get(`/rest/executions/${id}`);
+	/** Everything that n8n has stored of an execution, as text. */
+	async executionData(id: string): Promise<string> {
+		return (await this.get<{ data: string }>(`/rest/executions/${id}`)).data;
 	}
 
 	/** Calls a published workflow, as the world outside does. */
-	async callWebhook(path: string, body: object): Promise<void> {
-		const response = await fetch(this.server.url + path, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
+	async callWebhook(path: string, data: object): Promise<void> {
+		await this.http.post(path, { data });
 	}
 
 	/** Whether the server listens for POSTs there: it does so a moment after the workflow is published. */
 	async hasWebhook(path: string): Promise<boolean> {
-		const headers = { origin: this.server.url, 'access-control-request-method': 'POST' };
-		const response = await fetch(this.server.url + path, { method: 'OPTIONS', headers });
-		return response.headers.get('access-control-allow-methods')?.includes('POST') === true;
+		const headers = { origin: this.origin, 'access-control-request-method': 'POST' };
+		const options = { method: 'OPTIONS', headers, failOnStatusCode: false };
+		const answer = await this.http.fetch(path, options);
+		return answer.headers()['access-control-allow-methods']?.includes('POST') === true;
 	}
 
-	async get<T>(path: string): Promise<T> {
-		return await this.request<T>('GET', path);
+	/** The names of all node types that the editor offers. */
+	async nodeTypes(): Promise<string[]> {
+		const answer = await this.http.get('/types/nodes.json');
+		const types = (await answer.json()) as Array<{ displayName: string }>;
+		return types.map(({ displayName }) => displayName);
 	}
 
-	async post<T>(path: string, body: object): Promise<T> {
-		return await this.request<T>('POST', path, body);
+	private async get<T>(path: string): Promise<T> {
+		return ((await (await this.http.get(path)).json()) as { data: T }).data;
 	}
 
-	/** A file that the server makes for the editor: not wrapped in `data`. */
-	async file<T>(path: string): Promise<T> {
-		const response = await fetch(this.server.url + path, { headers: { cookie: this.cookie } });
-		return (await response.json()) as T;
-	}
-
-	private async request<T>(method: string, path: string, body?: object): Promise<T> {
-		const response = await fetch(this.server.url + path, {
-			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
-			body: body && JSON.stringify(body),
-		});
-		if (!response.ok) {
-			throw new Error(`${method} ${path}: HTTP ${response.status} ${await response.text()}`);
-		}
-		const session = response.headers.getSetCookie().find((text) => text.startsWith('n8n-auth='));
-		if (session) this.cookie = session.split(';', 1)[0] ?? '';
-		return ((await response.json()) as { data: T }).data;
+	private async post<T>(path: string, data: object): Promise<T> {
+		return ((await (await this.http.post(path, { data })).json()) as { data: T }).data;
 	}
 }

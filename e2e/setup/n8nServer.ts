@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { run } from './command';
 import type { N8nInstallation } from './installN8n';
-import { freePort, ManagedProcess } from './managedProcess';
+import { freePort, ManagedProcess, run } from './processes';
 
 /** n8n as on a fresh computer, that asks nothing of the internet. */
 const SETTINGS = {
@@ -45,8 +44,7 @@ export class N8nServer {
 		env: NodeJS.ProcessEnv = {},
 		command: readonly string[] = ['start'],
 	): Promise<N8nServer> {
-		const shared = env.N8N_USER_FOLDER;
-		const userFolder = shared ?? (await mkdtemp(join(tmpdir(), 'gloriamundo-e2e-')));
+		const userFolder = env.N8N_USER_FOLDER ?? (await mkdtemp(join(tmpdir(), 'gloriamundo-e2e-')));
 		const port = await freePort();
 		const ports = {
 			N8N_PORT: String(port),

@@ -1,23 +1,22 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { findProgram } from './command';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** Debian keeps PostgreSQL's programs out of the PATH, in a folder per version. */
 const POSTGRES_ROOT = '/usr/lib/postgresql';
 
-/** The browser of the suite. `CHROMIUM` names another than the first in the PATH. */
+/** The browser of the suite. `CHROMIUM` is the path of another than the first in the PATH. */
 export function chromium(): string {
 	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-	const asked = process.env.CHROMIUM;
-	return need('Chromium', 'chromium', asked ? [asked] : names);
+	return find('chromium', process.env.CHROMIUM ? [process.env.CHROMIUM] : names);
 }
 
 export function redisServer(): string {
-	return need('redis', 'redis-server', ['redis-server']);
+	return find('redis-server', ['redis-server']);
 }
 
 export function postgres(program: 'initdb' | 'postgres' | 'pg_isready'): string {
-	return need('PostgreSQL', 'postgresql', [program], postgresFolders());
+	return find('postgresql', [program]);
 }
 
 /** Fails before the long installation rather than after it. */
@@ -27,21 +26,16 @@ export function checkPrerequisites(): void {
 	postgres('initdb');
 }
 
-function need(title: string, debianPackage: string, names: string[], folders?: string[]): string {
-	const path = findProgram(names, folders);
+/** The first of these programs that is there; otherwise an error that names Debian's package. */
+function find(debianPackage: string, names: string[]): string {
+	const versions = existsSync(POSTGRES_ROOT) ? readdirSync(POSTGRES_ROOT) : [];
+	const folders = versions.sort().map((version) => join(POSTGRES_ROOT, version, 'bin'));
+	const PATH = [process.env.PATH, ...folders.reverse()].join(delimiter);
+	const { stdout } = spawnSync('which', names, { env: { PATH }, encoding: 'utf8' });
+	const [path] = stdout.split('\n');
 	if (path) return path;
 	throw new Error(
-		`${title} is missing (looked for ${names.join(', ')}). ` +
+		`${names.join(', ')} not found. ` +
 			`On Debian and Ubuntu: apt-get update && apt-get install -y ${debianPackage}`,
 	);
-}
-
-function postgresFolders(): string[] {
-	try {
-		return readdirSync(POSTGRES_ROOT)
-			.sort((a, b) => Number(b) - Number(a))
-			.map((version) => join(POSTGRES_ROOT, version, 'bin'));
-	} catch {
-		return [];
-	}
 }

@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Databases } from './databases';
-import { startDatabases } from './databases';
+import { type Databases, startDatabases } from './databases';
 import type { N8nInstallation } from './installN8n';
 import { N8nServer } from './n8nServer';
 
-/** How many workers the suite starts. */
-const WORKERS = 2;
-
-/** n8n as a main process and workers, on redis and PostgreSQL. */
+/** n8n as a main process and two workers, on redis and PostgreSQL. */
 export class QueueMode {
 	private constructor(
 		readonly main: N8nServer,
@@ -25,10 +21,9 @@ export class QueueMode {
 			N8N_USER_FOLDER: main.userFolder,
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		};
-		const workers: N8nServer[] = [];
-		for (let count = 0; count < WORKERS; count++) {
-			workers.push(await N8nServer.create(installation, env, ['worker', '--concurrency=20']));
-		}
+		const newWorker = async () =>
+			await N8nServer.create(installation, env, ['worker', '--concurrency=20']);
+		const workers = [await newWorker(), await newWorker()];
 		return new QueueMode(main, workers, databases);
 	}
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import versions from '../../e2e/versions.json';
+import versions from '../../testing/n8nVersions.json';
 import packageJson from '../../package.json';
 import { getStatusOf, useEngine } from '../../testing/engine/kit';
 import { allCells } from '../faults/cells';

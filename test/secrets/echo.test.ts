@@ -1,7 +1,7 @@
 import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 import type { Fault } from '../../testing/simulator/faults';
 import type { SimulatorOptions } from '../../testing/simulator/simulator';
-import { CANARY, holdsSecret } from './canary';
+import { CANARY, holdsSecret } from '../../testing/secrets';
 import { DISGUISES } from './disguises';
 
 /** Characters that base64, URLs and JSON each write in another way. */

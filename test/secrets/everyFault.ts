@@ -13,7 +13,7 @@ import {
 import { faultRows } from '../faults/faultList';
 import type { Simulator } from '../../testing/simulator/simulator';
 import { startSimulator } from '../../testing/simulator/simulator';
-import { CANARY } from './canary';
+import { CANARY } from '../../testing/secrets';
 
 /** n8n's own errors hold themselves. */
 const CIRCULAR = { replaceCircularRefs: true };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../../testing/root';
-import { CANARY, holdsSecret } from './canary';
+import { CANARY, holdsSecret } from '../../testing/secrets';
 
 /** A few seconds on two idle cores. */
 const PATIENCE_MS = 240_000;

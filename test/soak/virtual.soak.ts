@@ -69,7 +69,7 @@ class World {
 		private readonly chance: Chance,
 	) {
 		this.budget = new Budget(time.clock);
-		this.api = new SimulatedApi({ newRunId: () => '' });
+		this.api = new SimulatedApi();
 	}
 
 	outcomeOf(runId: string): string {

@@ -40,8 +40,9 @@ describe('what the package brings into an n8n', () => {
 		);
 	});
 
-	it('only compiled code, icons, README, LICENSE and package.json, in less than 100 kB', () => {
-		const usual = /^(dist\/.+\.(js|svg|node\.json)|README\.md|LICENSE\.md|package\.json)$/;
+	it('only compiled code, icons, schemas, README, LICENSE and package.json, in less than 100 kB', () => {
+		const usual =
+			/^(dist\/.+\.(js|svg|node\.json)|dist\/.+\/__schema__\/.+\.json|README\.md|LICENSE\.md|package\.json)$/;
 		expect(packed.files.filter((path) => !usual.test(path))).toEqual([]);
 		expect(packed.files).toEqual(
 			expect.arrayContaining(['README.md', 'LICENSE.md', 'package.json']),

@@ -28,17 +28,9 @@ export function additionalData(
 		credentialsHelper: credentialsHelper(credential, secrets, onDecrypt),
 		currentNodeExecutionIndex: 0,
 		executionId: 'test',
-		hooks: new ExecutionLifecycleHooks(mode, 'test', workflowData),
-		variables: {},
-		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost/',
-		formBaseUrl: 'http://localhost/form',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		formTestBaseUrl: 'http://localhost/form-test',
-		webhookBaseUrl: 'http://localhost/webhook',
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		webhookTestBaseUrl: 'http://localhost/webhook-test',
-		logAiEvent: () => {},
+		hooks: new ExecutionLifecycleHooks(mode, 'test', workflowData),
 		sendDataToUI: (type: string, data: { messages?: unknown[] }) => {
 			if (type === 'sendConsoleMessage') data.messages?.forEach(onMessage);
 		},
@@ -56,7 +48,6 @@ function credentialsHelper(
 		isCredentialUsableByNode: () => true,
 		getCredentialsProperties: () => credential.properties,
 		preAuthentication: async () => undefined,
-		runPreAuthentication: async () => undefined,
 		getDecrypted: async () => {
 			onDecrypt?.();
 			return { ...secrets };

@@ -17,8 +17,7 @@ import { Workflow } from 'n8n-workflow';
 import { additionalData } from './additionalData';
 import { AGENT_TYPES } from './agents';
 import { nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
-import type { LoadedPackage } from './package';
-import { loadPackage, NODE_TYPE } from './package';
+import { type LoadedPackage, loadPackage, NODE_TYPE } from './package';
 
 /** The node under test in its workflow. */
 export const NODE_NAME = 'GloriaMundo Run Status';
@@ -106,14 +105,13 @@ export class Engine {
 			onDecrypt: scenario.onDecrypt,
 		});
 		const workflow = agent ? this.toolWorkflow(scenario, agent) : this.workflow(scenario);
-		const startedMs = performance.now();
 		const execution = new WorkflowExecute(data, mode).run({
 			workflow,
 			startNode: workflow.getNode('Start') as INode,
 			pinData: { Start: items.map((json) => ({ json })) },
 		});
 		return {
-			result: execution.then((run) => summarize(run, messages, performance.now() - startedMs)),
+			result: execution.then((run) => summarize(run, messages)),
 			stop: () => execution.cancel(),
 		};
 	}
@@ -170,7 +168,7 @@ function connection(to: string) {
 	return { node: to, type: 'main', index: 0 };
 }
 
-function summarize(run: IRun, messages: string[], durationMs: number): Result {
+function summarize(run: IRun, messages: string[]): Result {
 	const { runData, error } = run.data.resultData;
 	const task = (runData[NODE_NAME] ?? []).at(-1) as ITaskData | undefined;
 	const outputs = (task?.data?.main ?? []).map((items) => items ?? []);
@@ -185,7 +183,7 @@ function summarize(run: IRun, messages: string[], durationMs: number): Result {
 		hints: task?.hints ?? [],
 		messages,
 		told: (runData.Agent?.at(-1)?.data?.main?.[0] ?? []).map((item) => item.json.told),
-		durationMs,
+		durationMs: Number(run.stoppedAt) - Number(run.startedAt),
 		run,
 	};
 }

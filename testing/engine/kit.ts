@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { holdsSecret } from '../../test/secrets/canary';
-import type { Simulator, SimulatorOptions } from '../simulator/simulator';
-import { startSimulator } from '../simulator/simulator';
-import type { AgentKind, Execution, Result, Scenario } from './engine';
-import { Engine } from './engine';
+import { holdsSecret } from '../secrets';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
+import { type AgentKind, Engine, type Scenario } from './engine';
 
 /** The key that the simulator accepts, and that must not turn up anywhere. */
 export const API_KEY = 'gm_live_test';
@@ -15,19 +13,13 @@ const AMPLE = 6000;
 /** What a scenario may change of the usual. */
 export type Changes = Partial<Scenario> & { options?: IDataObject };
 
-/** n8n's engine with the built package, and as many simulators as a file of tests asks for. */
-export interface Kit {
-	/** Starts with the first call, so that concurrent tests, which do not wait for hooks, have it too. */
-	engine: () => Promise<Engine>;
-	run: (scenario: Scenario) => Promise<Result>;
-	runAsTool: (scenario: Scenario, agent: AgentKind) => Promise<Result>;
-	begin: (scenario: Scenario, agent?: AgentKind) => Promise<Execution>;
-	/** A simulator on a port of its own: an account, and a budget, of its own. */
-	simulate: (options?: SimulatorOptions) => Promise<Simulator>;
-}
+export type Kit = ReturnType<typeof useEngine>;
 
-/** To be called once in a file of tests; its simulators are stopped after them. */
-export function useEngine(): Kit {
+/**
+ * n8n's engine with the built package, and as many simulators as a file of tests asks for. To be called
+ * once in a file of tests; the simulators are stopped after them.
+ */
+export function useEngine() {
 	let starting: Promise<Engine> | undefined;
 	const engine = async () => await (starting ??= startEngine());
 	const simulators: Simulator[] = [];
@@ -35,11 +27,14 @@ export function useEngine(): Kit {
 		await Promise.all(simulators.map(async (simulator) => await simulator.stop()));
 	});
 	return {
+		/** Starts with the first call, so that concurrent tests, which do not wait for hooks, have it too. */
 		engine,
-		run: async (scenario) => await (await engine()).run(scenario),
-		runAsTool: async (scenario, agent) => await (await engine()).runAsTool(scenario, agent),
-		begin: async (scenario, agent) => (await engine()).begin(scenario, agent),
-		simulate: async (options) => {
+		run: async (scenario: Scenario) => await (await engine()).run(scenario),
+		runAsTool: async (scenario: Scenario, agent: AgentKind) =>
+			await (await engine()).runAsTool(scenario, agent),
+		begin: async (scenario: Scenario, agent?: AgentKind) => (await engine()).begin(scenario, agent),
+		/** A simulator on a port of its own: an account, and a rate limit, of its own. */
+		simulate: async (options?: SimulatorOptions) => {
 			// A run's clock starts when it is added: the engine's start is not to be in it.
 			await engine();
 			const simulator = await startSimulator(options);
@@ -56,23 +51,21 @@ async function startEngine(): Promise<Engine> {
 	return engine;
 }
 
+type Api = Pick<Simulator, 'baseUrl'>;
+
 /** Wait for Completion, one item for each run; polls as often as a person may set it. */
-export function waitFor(api: Pick<Simulator, 'baseUrl'>, runIds: unknown[], changes: Changes = {}) {
+export function waitFor(api: Api, runIds: unknown[], changes: Changes = {}) {
 	const parameters = { operation: 'wait', maxWait: 10 };
 	return scenario(api, runIds, parameters, { pollInterval: 1, rateLimit: AMPLE }, changes);
 }
 
 /** Get Status, one item for each run. */
-export function getStatusOf(
-	api: Pick<Simulator, 'baseUrl'>,
-	runIds: unknown[],
-	changes: Changes = {},
-) {
+export function getStatusOf(api: Api, runIds: unknown[], changes: Changes = {}) {
 	return scenario(api, runIds, { operation: 'get' }, { rateLimit: AMPLE }, changes);
 }
 
 function scenario(
-	{ baseUrl }: Pick<Simulator, 'baseUrl'>,
+	{ baseUrl }: Api,
 	runIds: unknown[],
 	usual: INodeParameters,
 	usualOptions: IDataObject,

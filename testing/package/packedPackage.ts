@@ -3,25 +3,42 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Archive, npmPack } from './npmPack';
+import { ROOT } from '../root';
 
 const run = promisify(execFile);
 
-/** The package as a registry would get it, unpacked again. */
-export interface PackedPackage extends Omit<Archive, 'path'> {
-	/** Where it has been unpacked. */
-	folder: string;
-	remove: () => Promise<void>;
+export type PackedPackage = Awaited<ReturnType<typeof packPackage>>;
+
+/**
+ * Packs the built package as a registry would get it; no network is needed.
+ *
+ * @param folder where the archive is put, under the name `filename`
+ */
+export async function npmPack(folder: string) {
+	const options = { cwd: ROOT, env: { ...process.env, npm_config_offline: 'true' } };
+	const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], options);
+	const [archive] = JSON.parse(stdout) as [
+		{ filename: string; files: Array<{ path: string }>; unpackedSize: number },
+	];
+	return archive;
 }
 
 /** Packs and unpacks the package in a folder of its own. */
-export async function packPackage(): Promise<PackedPackage> {
+export async function packPackage() {
 	const base = await mkdtemp(join(tmpdir(), 'gloriamundo-'));
-	const { path, ...archive } = await npmPack(base);
+	const { filename, files, unpackedSize } = await npmPack(base);
 	const folder = join(base, 'package');
 	await mkdir(folder);
-	await run('tar', ['-xzf', path, '-C', folder, '--strip-components=1']);
-	return { ...archive, folder, remove: async () => await rm(base, { recursive: true }) };
+	await run('tar', ['-xzf', join(base, filename), '-C', folder, '--strip-components=1']);
+	return {
+		/** Where it has been unpacked. */
+		folder,
+		/** Paths inside the package. */
+		files: files.map(({ path }) => path),
+		/** Bytes of its files together. */
+		unpackedSize,
+		remove: async () => await rm(base, { recursive: true }),
+	};
 }
 
 /** What n8n's own scan finds in it. */

@@ -1,18 +1,17 @@
 // Lints an unpacked package by the rules of n8n's own scan of community packages
 // (@n8n/scan-community-package): compiled code and package.json, comments that switch rules off ignored.
 // Usage: node scan.mjs <folder>, prints what was found as JSON.
-import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { ESLint } from 'eslint';
-import n8nNodesPlugin from 'eslint-plugin-n8n-nodes-base';
 import { createRequire } from 'node:module';
 
-// The parser comes with n8n's own tools.
-const { parser } = createRequire(import.meta.resolve('@n8n/node-cli/eslint'))('typescript-eslint');
-
-const [cwd] = process.argv.slice(2);
+// Rules and parser come with n8n's own tools.
+const ofCli = createRequire(import.meta.resolve('@n8n/node-cli/eslint'));
+const { n8nCommunityNodesPlugin } = ofCli('@n8n/eslint-plugin-community-nodes');
+const n8nNodesPlugin = ofCli('eslint-plugin-n8n-nodes-base');
+const { parser } = ofCli('typescript-eslint');
 
 const eslint = new ESLint({
-	cwd,
+	cwd: process.argv[2],
 	allowInlineConfig: false,
 	overrideConfigFile: true,
 	overrideConfig: [

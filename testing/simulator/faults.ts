@@ -5,8 +5,8 @@ export interface FaultFields {
 	/** 200 with a web page, as a captive portal or a login page sends it. */
 	html: { html?: string };
 	malformedJson: { text?: string };
-	/** Announces the whole body, sends `sentBytes` of it (default: half), and closes. */
-	truncatedBody: { sentBytes?: number };
+	/** Announces the whole body, sends half of it, and closes. */
+	truncatedBody: object;
 	resetBeforeHeaders: object;
 	resetAfterHeaders: object;
 	hangBeforeHeaders: object;
@@ -22,7 +22,7 @@ export interface FaultFields {
 	/** 200 with any JSON value: null, an array, a number, fields of wrong types. */
 	body: { body: unknown };
 	/** The right body, but with another run's id. */
-	otherRunId: { runId?: string };
+	otherRunId: object;
 	/** `to`: a URL, or `self` for the path that was asked. Default status 302. */
 	redirect: { to: string; status?: number };
 	/** 429; `retryAfter` is sent as it is, no header without it. */
@@ -84,19 +84,16 @@ export interface Occasion {
 interface PlannedFault {
 	fault: Fault;
 	target: FaultTarget;
+	/** The runs that have met it. */
 	metBy: Set<string | undefined>;
 }
 
 /** The faults that lie in wait. The one that was added first wins. */
 export class FaultPlan {
-	private planned: PlannedFault[] = [];
+	private readonly planned: PlannedFault[] = [];
 
 	add(fault: Fault, target: FaultTarget): void {
 		this.planned.push({ fault, target, metBy: new Set() });
-	}
-
-	clear(): void {
-		this.planned = [];
 	}
 
 	/** The fault that this request meets, if any. */
@@ -107,16 +104,14 @@ export class FaultPlan {
 	}
 }
 
-function meets({ target, metBy }: PlannedFault, occasion: Occasion): boolean {
-	if ((target.endpoint ?? 'status') !== occasion.endpoint) return false;
-	if (target.runId !== undefined && target.runId !== occasion.runId) return false;
-	if (target.once && metBy.has(occasion.runId)) return false;
-	return isTime(target.when, occasion);
-}
-
-function isTime(when: When, { poll, ended }: Occasion): boolean {
-	if (when === 'all') return true;
-	if (when === 'first') return poll === 1;
-	if (when === 'end') return ended;
-	return [when.poll].flat().includes(poll);
+function meets(
+	{ target, metBy }: PlannedFault,
+	{ endpoint, runId, poll, ended }: Occasion,
+): boolean {
+	const { when } = target;
+	if (endpoint !== (target.endpoint ?? 'status')) return false;
+	if (runId !== (target.runId ?? runId)) return false;
+	if (target.once && metBy.has(runId)) return false;
+	if (typeof when === 'object') return [when.poll].flat().includes(poll);
+	return { all: true, first: poll === 1, end: ended }[when];
 }

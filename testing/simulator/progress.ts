@@ -1,71 +1,74 @@
-import type { SimulatedRun } from './simulatedRun';
+/** One step of a simulated workflow. `weight` is its share of the running time, in any unit. */
+export interface Step {
+	name: string;
+	weight: number;
+}
 
 /** `progress` of a status answer (API document, Polling for Results). */
 export interface Progress {
 	current_step: number;
 	total_steps: number;
 	current_step_name: string | null;
-	/** 0 to 100, from the count of steps: what is left of the time is another matter. */
+	/** 0 to 100, from the count of steps: how much time is left is another matter. */
 	percentage: number;
 }
 
 /**
- * How far what a run says of its progress can be trusted.
+ * How far a run's progress can be trusted.
  * - `honest`: counts the steps
  * - `lying`: 95 % from the start
  * - `standing`: 0 % until the end
  * - `missing`: null, even at the end
  * - `backwards`: counts down
  */
-export const PROGRESS_STYLES = ['honest', 'lying', 'standing', 'missing', 'backwards'] as const;
-export type ProgressStyle = (typeof PROGRESS_STYLES)[number];
+export type ProgressStyle = 'honest' | 'lying' | 'standing' | 'missing' | 'backwards';
 
-/** Progress of a run of which `fraction` (0 to 1, below 1) of the running time is over. */
-export function progressDuring(run: SimulatedRun, fraction: number): Progress | null {
-	const finished = finishedSteps(run, fraction);
-	const underWay = run.stepCount === 'started' ? 1 : 0;
-	return inStyle(run, Math.min(finished + underWay, plannedSteps(run)));
+/** What decides on the progress of a run. */
+export interface StepPlan {
+	steps: readonly Step[];
+	outcome: 'completed' | 'failed';
+	progress: ProgressStyle;
+	/** Whether `current_step` counts the finished steps, or also the one in progress. */
+	stepCount: 'finished' | 'started';
+}
+
+/** Progress of a run that has spent `fraction` (0 to 1, below 1) of its running time. */
+export function progressDuring(plan: StepPlan, fraction: number): Progress | null {
+	const inProgress = plan.stepCount === 'started' ? 1 : 0;
+	return inStyle(plan, Math.min(finishedSteps(plan, fraction) + inProgress, lastStep(plan)));
 }
 
 /** Progress of a run that has ended: 100 % when it completed, else where it stopped. */
-export function finalProgress(run: SimulatedRun): Progress | null {
-	if (run.progress === 'missing') return null;
-	if (run.outcome === 'failed') return inStyle(run, plannedSteps(run));
-	return { ...count(run, run.steps.length), percentage: 100 };
+export function finalProgress(plan: StepPlan): Progress | null {
+	if (plan.progress === 'missing') return null;
+	if (plan.outcome === 'failed') return inStyle(plan, lastStep(plan));
+	return { ...count(plan, plan.steps.length), percentage: 100 };
 }
 
-function inStyle(run: SimulatedRun, step: number): Progress | null {
-	switch (run.progress) {
-		case 'honest':
-			return count(run, step);
-		case 'lying':
-			return { ...count(run, step), percentage: 95 };
-		case 'standing':
-			return count(run, 0);
-		case 'backwards':
-			return count(run, run.steps.length - step);
-		case 'missing':
-			return null;
-	}
+function inStyle(plan: StepPlan, step: number): Progress | null {
+	if (plan.progress === 'missing') return null;
+	if (plan.progress === 'lying') return { ...count(plan, step), percentage: 95 };
+	if (plan.progress === 'standing') return count(plan, 0);
+	return count(plan, plan.progress === 'backwards' ? plan.steps.length - step : step);
 }
 
-function count(run: SimulatedRun, step: number): Progress {
-	const total = run.steps.length;
+function count({ steps }: StepPlan, step: number): Progress {
 	return {
 		current_step: step,
-		total_steps: total,
-		current_step_name: run.steps[Math.max(0, step - 1)]?.name ?? null,
-		percentage: total === 0 ? 0 : Math.round((100 * step) / total),
+		total_steps: steps.length,
+		current_step_name: steps[Math.max(0, step - 1)]?.name ?? null,
+		percentage: steps.length === 0 ? 0 : Math.round((100 * step) / steps.length),
 	};
 }
 
-/** How many steps the run gets to; the running time is divided among these by their weights. */
-function plannedSteps(run: SimulatedRun): number {
-	return run.outcome === 'failed' ? Math.min(run.stopsInStep, run.steps.length) : run.steps.length;
+/** The last step that the run gets to. The API document's failed run stops in the third of five. */
+function lastStep({ outcome, steps }: StepPlan): number {
+	return outcome === 'failed' ? Math.ceil(steps.length * 0.6) : steps.length;
 }
 
-function finishedSteps(run: SimulatedRun, fraction: number): number {
-	const planned = run.steps.slice(0, plannedSteps(run));
+/** The running time is divided among the steps that the run gets to, by their weights. */
+function finishedSteps(plan: StepPlan, fraction: number): number {
+	const planned = plan.steps.slice(0, lastStep(plan));
 	const done = fraction * planned.reduce((sum, step) => sum + step.weight, 0);
 	let spent = 0;
 	// A step whose end coincides with `done` is finished, whatever the rounding says.

@@ -1,40 +1,78 @@
-import { type Answer, errorAnswer, jsonAnswer, SPEND_LIMIT, tooManyRequests } from './answers';
-import type { ApiAnswer, ApiOptions, ApiRequest, Clock, RateLimit } from './apiTypes';
-import { type Fault, FaultPlan, type FaultTarget } from './faults';
-import { findRoute, type Route, runIdOf } from './routes';
-import { isObject, parseRunOptions } from './runOptions';
-import {
-	describeRun,
-	type RunOptions,
-	scaleRun,
-	type SimulatedRun,
-	statusAt,
-} from './simulatedRun';
+import { randomUUID } from 'node:crypto';
+import { type Endpoint, type Fault, FaultPlan, type FaultTarget } from './faults';
+import { describeRun, type RunOptions, type SimulatedRun, statusAt } from './simulatedRun';
 import { SlidingWindow } from './slidingWindow';
 
-interface KnownRun {
-	run: SimulatedRun;
-	createdAt: Clock;
+/** A complete HTTP answer: header names in lower case, the body as text. */
+export interface Answer {
+	status: number;
+	headers: Record<string, string>;
+	body: string;
 }
 
-/** The API without a network and without a clock of its own: whoever asks brings the time. */
+export interface ApiOptions {
+	/** Keys that are accepted. Default `gm_live_test`. */
+	apiKeys?: readonly string[];
+	/** For all keys together: the API counts status requests per user. Default: no limit. */
+	rateLimit?: { requests: number; windowMs: number } | undefined;
+	/** What stands before `/api` in every path, for instance `/proxy`. Default: nothing. */
+	prefix?: string;
+}
+
+/** Now: milliseconds of a clock that never jumps, and the wall clock in Unix milliseconds. */
+export interface Clock {
+	nowMs: number;
+	wallMs: number;
+}
+
+export interface ApiRequest {
+	method: string;
+	/** With or without a query. */
+	path: string;
+	/** The Authorization header. */
+	authorization?: string | undefined;
+	body?: string;
+}
+
+/** What a request asks for. */
+export interface Route {
+	endpoint: Endpoint;
+	/** Of a status request. */
+	runId?: string | undefined;
+}
+
+const ROUTES: ReadonlyArray<[Endpoint, RegExp]> = [
+	['status', /^GET \/api\/v1\/runs\/([^/]+)\/status$/],
+	['spendLimit', /^GET \/api\/v1\/spend-limit$/],
+	['execute', /^POST \/api\/v1\/workflows\/[^/]+\/execute$/],
+];
+
+/** The answer of GET /api/v1/spend-limit, which the credential test asks for. */
+const SPEND_LIMIT = {
+	success: true,
+	has_limit: true,
+	spend_limit_cents: 5000,
+	spend_period: 'daily',
+	current_period_spend_cents: 1250,
+	period_reset_at: '2026-03-11T00:00:00Z',
+	allowed: true,
+};
+
+/** The API without a network and without a clock of its own: the caller brings the time. */
 export class SimulatedApi {
-	private readonly runs = new Map<string, KnownRun>();
+	private readonly runs = new Map<string, { run: SimulatedRun; createdAt: Clock }>();
 	private readonly requestCounts = new Map<string, number>();
-	private readonly faults = new FaultPlan();
+	private faults = new FaultPlan();
 	private window: SlidingWindow | undefined;
 
-	constructor(private readonly options: ApiOptions) {
-		this.window = newWindow(options.rateLimit);
+	constructor(private readonly options: ApiOptions = {}) {
+		this.reset();
 	}
 
-	/** Creates a run, whose clock starts now. What is returned is as asked for, not yet scaled. */
+	/** Creates a run, whose clock starts now. */
 	addRun(options: RunOptions, now: Clock): SimulatedRun {
-		const run = describeRun({ ...options, runId: options.runId ?? this.options.newRunId() });
-		this.runs.set(run.runId, {
-			run: scaleRun(run, this.options.timeScale ?? 1),
-			createdAt: now,
-		});
+		const run = describeRun({ ...options, runId: options.runId ?? randomUUID() });
+		this.runs.set(run.runId, { run, createdAt: now });
 		return run;
 	}
 
@@ -42,65 +80,65 @@ export class SimulatedApi {
 		this.faults.add(fault, target);
 	}
 
-	clearFaults(): void {
-		this.faults.clear();
-	}
-
-	/** Forgets runs, faults, counts and used allowance. */
+	/** Forgets runs, faults, counts and the rate limit's window. */
 	reset(): void {
 		this.runs.clear();
 		this.requestCounts.clear();
-		this.faults.clear();
-		this.window = newWindow(this.options.rateLimit);
+		this.faults = new FaultPlan();
+		const { rateLimit } = this.options;
+		this.window = rateLimit && new SlidingWindow({ ...rateLimit, limit: rateLimit.requests });
 	}
 
-	routeOf(request: ApiRequest): Route {
-		return findRoute(request.method, request.path, this.options.prefix ?? '');
+	/** Undefined when the API has no such path or method. */
+	routeOf({ method, path }: ApiRequest): Route | undefined {
+		const { prefix = '' } = this.options;
+		const [target = ''] = path.split('?', 1);
+		if (!target.startsWith(prefix)) return undefined;
+		for (const [endpoint, pattern] of ROUTES) {
+			const match = pattern.exec(`${method} ${target.slice(prefix.length)}`);
+			if (match) return { endpoint, runId: match[1] && decodeURIComponent(match[1]) };
+		}
+		return undefined;
 	}
 
-	isAuthorized({ authorization, apiKey }: ApiRequest): boolean {
-		const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-		const keys = this.options.apiKeys ?? ['gm_live_test'];
-		return [bearer, apiKey].some((key) => key !== undefined && keys.includes(key));
+	isAuthorized({ authorization = '' }: ApiRequest): boolean {
+		const key = /^Bearer (.+)$/i.exec(authorization)?.[1] ?? '';
+		return (this.options.apiKeys ?? ['gm_live_test']).includes(key);
 	}
 
-	/** Answers one request. A fault hides the answer, but what the request did is done all the same. */
-	answer(request: ApiRequest, now: Clock): ApiAnswer {
+	/** Answers one request. A fault replaces the answer, but not what the request did. */
+	answer(request: ApiRequest, now: Clock): Answer & { fault?: Fault | undefined } {
 		const route = this.routeOf(request);
-		if (route.endpoint === 'none') return { ...errorAnswer(404, 'Not found'), fault: undefined };
-		const { endpoint } = route;
-		const runId = runIdOf(route);
+		if (!route) return jsonAnswer(404, { error: 'Not found' });
+		const { endpoint, runId } = route;
 		const poll = this.count(`${endpoint} ${runId ?? ''}`);
-		const body = runId === undefined ? undefined : this.statusOf(runId, poll, now);
-		const fault = this.faults.next({ endpoint, runId, poll, ended: hasEnded(body) });
-		return { ...this.dueAnswer(request, route, body, now), fault };
+		const status = runId === undefined ? undefined : this.statusOf(runId, poll, now);
+		const fault = this.faults.next({ endpoint, runId, poll, ended: hasEnded(status) });
+		return { ...this.dueAnswer(request, endpoint, status, now), fault };
 	}
 
-	private dueAnswer(request: ApiRequest, route: Route, status: unknown, now: Clock): Answer {
-		if (!this.isAuthorized(request)) return errorAnswer(401, 'Invalid or expired API key');
-		if (route.endpoint === 'spendLimit') return jsonAnswer(200, SPEND_LIMIT);
-		if (route.endpoint === 'execute') return this.execute(route, request.body ?? '', now);
-		const admission = this.window?.take(now.nowMs) ?? { accepted: true };
-		if (!admission.accepted) {
-			const style = this.options.rateLimit?.retryAfter ?? 'seconds';
-			return tooManyRequests(admission.retryAfterMs, style, now.wallMs);
+	private dueAnswer(request: ApiRequest, endpoint: Endpoint, status: unknown, now: Clock): Answer {
+		if (!this.isAuthorized(request)) {
+			return jsonAnswer(401, { error: 'Invalid or expired API key' });
 		}
-		return status === undefined ? errorAnswer(404, 'Run not found') : jsonAnswer(200, status);
+		if (endpoint === 'spendLimit') return jsonAnswer(200, SPEND_LIMIT);
+		if (endpoint === 'execute') return this.execute(request.body || '{}', now);
+		const admission = this.window?.take(now.nowMs);
+		if (admission?.accepted === false) {
+			// Whole seconds, rounded up: never too early.
+			const headers = { 'retry-after': String(Math.ceil(admission.retryAfterMs / 1000)) };
+			return jsonAnswer(429, { error: 'Rate limit exceeded' }, headers);
+		}
+		if (status === undefined) return jsonAnswer(404, { error: 'Run not found' });
+		return jsonAnswer(200, status);
 	}
 
-	private execute(route: Route, body: string, now: Clock): Answer {
-		if (route.endpoint === 'execute' && route.workflowId === 'wf-missing') {
-			return errorAnswer(404, 'Workflow not found');
-		}
-		try {
-			const asked: unknown = body === '' ? {} : JSON.parse(body);
-			if (!isObject(asked)) return errorAnswer(400, 'The body is not an object');
-			const { runId } = this.addRun(parseRunOptions(asked.input ?? {}), now);
-			const poll_url = `/api/v1/runs/${runId}/status`;
-			return jsonAnswer(200, { run_id: runId, status: 'queued', poll_url });
-		} catch (error) {
-			return errorAnswer(400, error instanceof Error ? error.message : String(error));
-		}
+	/** Starts a run; the workflow's input describes it. */
+	private execute(body: string, now: Clock): Answer {
+		const { input } = JSON.parse(body) as { input?: RunOptions };
+		const { runId } = this.addRun(input ?? {}, now);
+		const poll_url = `/api/v1/runs/${runId}/status`;
+		return jsonAnswer(200, { run_id: runId, status: 'queued', poll_url });
 	}
 
 	private statusOf(runId: string, poll: number, now: Clock): unknown {
@@ -118,11 +156,15 @@ export class SimulatedApi {
 	}
 }
 
-function newWindow(rateLimit: RateLimit | undefined): SlidingWindow | undefined {
-	return rateLimit && new SlidingWindow({ ...rateLimit, limit: rateLimit.requests });
+function jsonAnswer(status: number, value: unknown, headers: object = {}): Answer {
+	return {
+		status,
+		headers: { 'content-type': 'application/json', ...headers },
+		body: JSON.stringify(value),
+	};
 }
 
-function hasEnded(body: unknown): boolean {
-	if (!isObject(body)) return false;
-	return body.status === 'completed' || body.status === 'failed' || Boolean(body.completed_at);
+function hasEnded(status: unknown): boolean {
+	const run = status as { status?: unknown; completed_at?: unknown } | null | undefined;
+	return run?.status === 'completed' || run?.status === 'failed' || Boolean(run?.completed_at);
 }

@@ -1,38 +1,22 @@
-import { activeFraction, isPaused } from './pause';
-import { finalProgress, type Progress, progressDuring, type ProgressStyle } from './progress';
-
-/** One step of a simulated workflow. `weight` is its share of the running time, in any unit. */
-export interface Step {
-	name: string;
-	weight: number;
-}
+import { finalProgress, type Progress, progressDuring, type StepPlan } from './progress';
 
 /** The whole life of a run, laid down in advance. All durations in milliseconds. */
-export interface SimulatedRun {
+export interface SimulatedRun extends StepPlan {
 	runId: string;
 	/** How long the run is `queued` before it starts. */
 	queuedMs: number;
 	/** How long the run works, without the time in the queue and without a pause. */
 	durationMs: number;
-	steps: readonly Step[];
-	outcome: 'completed' | 'failed';
 	/** `result` of a completed run: its keys are the workflow's own. */
 	result: unknown;
 	/** `error` of a failed run. */
 	error: string;
 	/** Integer cents; a failed run costs too. */
 	costCents: number;
-	/** How long the run stands still for a person's approval; 0 for not at all. */
+	/** How long the run waits for a person's approval, halfway; 0 for not at all. */
 	pausedMs: number;
-	/** Where the pause falls: 0 to 1 of `durationMs`. */
-	pauseAtFraction: number;
-	/** The API's documents name no status for a pause, so it can be chosen. */
+	/** The API's documents name no status for a pause. */
 	pausedStatus: string;
-	progress: ProgressStyle;
-	/** Whether `current_step` counts the steps that are done, or also the one that is under way. */
-	stepCount: 'finished' | 'started';
-	/** The step, counted from 1, in which a failed run stops. */
-	stopsInStep: number;
 	/** Canned bodies instead of all of the above: one per poll, the last one repeats. */
 	script?: readonly unknown[];
 }
@@ -51,44 +35,28 @@ export interface StatusPayload {
 	error: string | null;
 }
 
-/** Names and unevenness are modelled on the API document's examples. */
-export const DEFAULT_STEPS: readonly Step[] = [
-	{ name: 'Read emails', weight: 1 },
-	{ name: 'Generate content', weight: 4 },
-	{ name: 'Send email', weight: 1 },
-	{ name: 'Write summary', weight: 3 },
-	{ name: 'Post to Slack', weight: 1 },
-];
-
-/** Fills what a test leaves out: a run of 3 s, without a queue, that completes. */
+/** Fills in what a test leaves out: a run of 3 s, without a queue, that completes. */
 export function describeRun(options: RunOptions & { runId: string }): SimulatedRun {
-	const steps = options.steps ?? DEFAULT_STEPS;
 	return {
 		queuedMs: 0,
 		durationMs: 3000,
+		// Names and unevenness are modelled on the API document's examples.
+		steps: [
+			{ name: 'Read emails', weight: 1 },
+			{ name: 'Generate content', weight: 4 },
+			{ name: 'Send email', weight: 1 },
+			{ name: 'Write summary', weight: 3 },
+			{ name: 'Post to Slack', weight: 1 },
+		],
 		outcome: 'completed',
 		result: { summary: 'Posted summary to #daily-digest' },
 		error: 'Gmail connection expired. Please reconnect.',
 		costCents: 15,
 		pausedMs: 0,
-		pauseAtFraction: 0.5,
 		pausedStatus: 'running',
 		progress: 'honest',
 		stepCount: 'finished',
-		// The document's failed example stops in the third of five steps.
-		stopsInStep: Math.ceil(steps.length * 0.6),
 		...options,
-		steps,
-	};
-}
-
-/** The same run with every duration multiplied by `factor`. */
-export function scaleRun(run: SimulatedRun, factor: number): SimulatedRun {
-	return {
-		...run,
-		queuedMs: run.queuedMs * factor,
-		durationMs: run.durationMs * factor,
-		pausedMs: run.pausedMs * factor,
 	};
 }
 
@@ -98,34 +66,13 @@ export function endsAfterMs(run: SimulatedRun): number {
 }
 
 /**
- * What the API says of a run.
+ * What the API says about a run.
  * @param elapsedMs milliseconds since the run was created
  * @param startedAtMs the wall clock at its creation (elapsedMs 0), in Unix milliseconds;
  *   `started_at` is this plus the time in the queue
  */
 export function statusAt(run: SimulatedRun, elapsedMs: number, startedAtMs: number): StatusPayload {
-	const runningMs = elapsedMs - run.queuedMs;
-	if (runningMs < 0) return payload(run, { status: 'queued' });
-	const started_at = isoSeconds(startedAtMs + run.queuedMs);
-	if (elapsedMs < endsAfterMs(run)) {
-		const status = isPaused(run, runningMs) ? run.pausedStatus : 'running';
-		const progress = progressDuring(run, activeFraction(run, runningMs));
-		return payload(run, { status, progress, started_at });
-	}
-	const completed = run.outcome === 'completed';
-	return payload(run, {
-		status: run.outcome,
-		progress: finalProgress(run),
-		started_at,
-		completed_at: isoSeconds(startedAtMs + endsAfterMs(run)),
-		result: completed ? run.result : null,
-		cost_cents: run.costCents,
-		error: completed ? null : run.error,
-	});
-}
-
-function payload(run: SimulatedRun, known: Partial<StatusPayload>): StatusPayload {
-	return {
+	const payload: StatusPayload = {
 		run_id: run.runId,
 		status: 'queued',
 		progress: null,
@@ -134,7 +81,32 @@ function payload(run: SimulatedRun, known: Partial<StatusPayload>): StatusPayloa
 		result: null,
 		cost_cents: null,
 		error: null,
-		...known,
+	};
+	if (elapsedMs < run.queuedMs) return payload;
+	payload.started_at = isoSeconds(startedAtMs + run.queuedMs);
+	if (elapsedMs < endsAfterMs(run)) {
+		return { ...payload, ...runningAt(run, elapsedMs - run.queuedMs) };
+	}
+	return {
+		...payload,
+		status: run.outcome,
+		progress: finalProgress(run),
+		completed_at: isoSeconds(startedAtMs + endsAfterMs(run)),
+		cost_cents: run.costCents,
+		...(run.outcome === 'completed' ? { result: run.result } : { error: run.error }),
+	};
+}
+
+/** The work does not advance during the pause. */
+function runningAt(run: SimulatedRun, runningMs: number): Partial<StatusPayload> {
+	const pauseMs = run.durationMs / 2;
+	const isPaused = runningMs >= pauseMs && runningMs < pauseMs + run.pausedMs;
+	const workedMs = runningMs < pauseMs ? runningMs : Math.max(pauseMs, runningMs - run.pausedMs);
+	// A run without any running time is only ever seen here during its pause.
+	const fraction = run.durationMs === 0 ? 0 : workedMs / run.durationMs;
+	return {
+		status: isPaused ? run.pausedStatus : 'running',
+		progress: progressDuring(run, fraction),
 	};
 }
 

@@ -1,24 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Answer } from './answers';
-import type { ApiOptions } from './apiTypes';
-import { controlAnswer } from './control';
 import type { Fault, FaultTarget } from './faults';
-import { describeRequest, readClock, recordRequest } from './recordRequest';
-import { type LoggedRequest, RequestLog } from './requestLog';
 import { sendFault } from './sendFault';
-import { closeServer, listen, newServer } from './server';
-import { SimulatedApi } from './simulatedApi';
+import { type Answer, type ApiOptions, type ApiRequest, SimulatedApi } from './simulatedApi';
 import type { RunOptions, SimulatedRun } from './simulatedRun';
 
-export interface SimulatorOptions extends Omit<ApiOptions, 'newRunId'> {
+export interface SimulatorOptions extends ApiOptions {
 	/** Default 0: any free port. */
 	port?: number;
-	/** Default 127.0.0.1. */
-	host?: string;
-	/** Where other processes can give orders, for instance `/__simulator`. Default: nowhere. */
-	controlPath?: string;
+	/** Whether other processes may give the orders below. Default: no. */
+	takesOrders?: boolean;
+}
+
+/** One request as the simulator saw it. */
+export interface LoggedRequest {
+	/** `performance.now()` at its arrival, milliseconds. */
+	at: number;
+	/** The wall clock at its arrival, Unix milliseconds. */
+	arrivedAtWall: number;
+	method: string;
+	path: string;
+	/** Of a status request; undefined for any other. */
+	runId: string | undefined;
+	/** Undefined while the answer is open, and for good when no headers were sent. */
+	status: number | undefined;
+	/** `aborted`: the connection ended before the answer did, whichever side it was. */
+	outcome: 'open' | 'answered' | 'aborted';
+	authorized: boolean;
 }
 
 /** A running simulator of the API. */
@@ -31,8 +41,7 @@ export interface Simulator {
 	/** Creates a run, whose clock starts now. */
 	addRun(options?: RunOptions): SimulatedRun;
 	addFault(fault: Fault, target: FaultTarget): void;
-	clearFaults(): void;
-	/** Forgets runs, faults, the log and used allowance. */
+	/** Forgets runs, faults, the log and the rate limit's window. */
 	reset(): void;
 	/** The requests for one run's status, or for any run's. */
 	statusRequests(runId?: string): LoggedRequest[];
@@ -42,72 +51,105 @@ export interface Simulator {
 	stop(): Promise<void>;
 }
 
+/** What another process can order. The bodies are JSON. */
+const ORDERS: Record<string, (simulator: Simulator, body: string) => unknown> = {
+	'POST /__simulator/runs': (simulator, body) => simulator.addRun(JSON.parse(body) as RunOptions),
+	'POST /__simulator/reset': (simulator) => simulator.reset(),
+	'GET /__simulator/requests': (simulator) => simulator.requests,
+};
+
+/**
+ * Longer than any poll interval of a test: a server that closes an idle connection in the moment in
+ * which the client uses it again looks like a lost connection.
+ */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Starts a simulator of the API on a loopback port. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const { port = 0, host = '127.0.0.1', prefix = '', controlPath } = options;
-	const api = new SimulatedApi({ ...options, newRunId: randomUUID });
-	const log = new RequestLog();
-	const server = newServer();
-	const origin = await listen(server, port, host);
-	const simulator = createHandle(`${origin}${prefix}`, server, api, log);
-	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-		const ordered = controlPath !== undefined && request.url?.startsWith(`${controlPath}/`);
-		const answered = ordered
-			? obey(simulator, controlPath, request, response)
-			: serve(api, log, request, response);
-		// Only a connection that breaks while the request is read gets here.
-		answered.catch(() => response.destroy());
+	const { port = 0, prefix = '', takesOrders } = options;
+	const api = new SimulatedApi(options);
+	const requests: LoggedRequest[] = [];
+	const server = createServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS });
+	server.listen(port, '127.0.0.1');
+	await once(server, 'listening');
+
+	const simulator: Simulator = {
+		baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
+		requests,
+		get openRequests() {
+			return requests.filter(({ outcome }) => outcome === 'open').length;
+		},
+		addRun: (run = {}) => api.addRun(run, readClock()),
+		addFault: (fault, target) => api.addFault(fault, target),
+		reset: () => {
+			api.reset();
+			requests.length = 0;
+		},
+		statusRequests: (wanted) =>
+			requests.filter(({ runId }) => runId !== undefined && runId === (wanted ?? runId)),
+		waitForRequests: async (count, runId) => {
+			for (;;) {
+				const seen = runId === undefined ? requests : simulator.statusRequests(runId);
+				if (seen.length >= count) return seen.slice(0, count);
+				await once(server, 'request');
+			}
+		},
+		stop: async () => {
+			if (!server.listening) return;
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+
+	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const order = takesOrders && ORDERS[`${request.method} ${request.url}`];
+		if (order) {
+			const result = order(simulator, await text(request));
+			return send(response, { status: 200, headers: {}, body: JSON.stringify(result ?? {}) });
+		}
+		const asked = readRequest(request);
+		requests.push(logged(api, asked, response));
+		if (request.method === 'POST') asked.body = await text(request);
+		const { fault, ...answer } = api.answer(asked, readClock());
+		if (fault) sendFault(fault, { request, response, answer });
+		else send(response, answer);
+	}
+
+	server.on('request', (request, response) => {
+		// A connection that breaks, or a body that is no JSON.
+		serve(request, response).catch(() => response.destroy());
 	});
 	return simulator;
 }
 
-function createHandle(
-	baseUrl: string,
-	server: Server,
-	api: SimulatedApi,
-	log: RequestLog,
-): Simulator {
-	return {
-		baseUrl,
-		requests: log.requests,
-		get openRequests() {
-			return log.open;
-		},
-		addRun: (options = {}) => api.addRun(options, readClock()),
-		addFault: (fault, target) => api.addFault(fault, target),
-		clearFaults: () => api.clearFaults(),
-		reset: () => {
-			api.reset();
-			log.clear();
-		},
-		statusRequests: (runId) => log.statusRequests(runId),
-		waitForRequests: async (count, runId) => await log.waitFor(count, runId),
-		stop: async () => await closeServer(server),
+/** The parts of a request that the API looks at; the body comes later. */
+function readRequest({ method = '', url = '', headers }: IncomingMessage): ApiRequest {
+	return { method, path: url, authorization: headers.authorization };
+}
+
+/** Completes itself when the answer is over. */
+function logged(api: SimulatedApi, asked: ApiRequest, response: ServerResponse): LoggedRequest {
+	const { nowMs, wallMs } = readClock();
+	const entry: LoggedRequest = {
+		at: nowMs,
+		arrivedAtWall: wallMs,
+		method: asked.method,
+		path: asked.path,
+		runId: api.routeOf(asked)?.runId,
+		status: undefined,
+		outcome: 'open',
+		authorized: api.isAuthorized(asked),
 	};
+	response.on('close', () => {
+		entry.outcome = response.writableFinished ? 'answered' : 'aborted';
+		entry.status = response.headersSent ? response.statusCode : undefined;
+	});
+	return entry;
 }
 
-async function serve(
-	api: SimulatedApi,
-	log: RequestLog,
-	request: IncomingMessage,
-	response: ServerResponse,
-): Promise<void> {
-	const asked = describeRequest(request);
-	recordRequest(api, log, request, response, asked);
-	if (request.method === 'POST') asked.body = await text(request);
-	const { fault, ...answer } = api.answer(asked, readClock());
-	if (fault) sendFault(fault, { request, response, answer });
-	else send(response, answer);
-}
-
-async function obey(
-	simulator: Simulator,
-	controlPath: string,
-	request: IncomingMessage,
-	response: ServerResponse,
-): Promise<void> {
-	const order = `${request.method} ${request.url?.slice(controlPath.length)}`;
-	send(response, controlAnswer(simulator, order, await text(request)));
+function readClock() {
+	return { nowMs: performance.now(), wallMs: Date.now() };
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -10,17 +10,14 @@ export interface RawAnswer {
 	ending: string;
 }
 
-export interface RawOptions {
-	headers?: Record<string, string>;
-	/** How long to listen when nothing comes. Default 200 ms. */
-	patienceMs?: number;
-}
+const headers = { Authorization: 'Bearer gm_live_test' };
 
-const AUTHORIZED = { Authorization: 'Bearer gm_live_test' };
-
-/** Asks once, follows nothing, repeats nothing, and never rejects: a failure is a finding. */
-export async function ask(url: string, options: RawOptions = {}): Promise<RawAnswer> {
-	const { headers = AUTHORIZED, patienceMs = 200 } = options;
+/**
+ * Asks once, follows nothing, repeats nothing, and never rejects: a failure is a finding.
+ *
+ * @param patienceMs how long to listen when nothing comes
+ */
+export async function ask(url: string, patienceMs = 200): Promise<RawAnswer> {
 	const seen: RawAnswer = { status: undefined, headers: {}, body: Buffer.alloc(0), ending: '' };
 	return await new Promise((resolve) => {
 		function end(ending: string) {

@@ -1,4 +1,4 @@
-import type { Fault, FaultKind } from './faults';
+import type { Fault, FaultKind } from '../../testing/simulator/faults';
 
 /** One typical fault of every kind: the type makes it impossible to forget one. */
 export const TYPICAL_FAULTS: { readonly [K in FaultKind]: Fault<K> } = {

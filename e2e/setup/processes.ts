@@ -1,21 +1,52 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
-export interface ProcessOptions {
+interface CommandOptions {
 	env?: NodeJS.ProcessEnv;
 	cwd?: string;
-	/** Receives everything that the process prints. */
-	logFile: string;
 	/** A user's and a group's id to run as. */
 	uid?: number;
 	gid?: number;
 }
 
+/** How often a long command reports that it is still running. */
+const PROGRESS_MS = 15_000;
+
 /** How long a process may take to end when asked to. */
 const GRACE_MS = 30_000;
+
+/** One line of progress. */
+export function say(text: string): void {
+	process.stdout.write(`[e2e] ${text}\n`);
+}
+
+/**
+ * Runs a command to its end and returns what it printed; all of it is in the error if it fails.
+ *
+ * @param progress printed while the command runs, with the time that has passed
+ */
+export async function run(
+	command: string,
+	args: readonly string[],
+	{ progress, ...options }: CommandOptions & { progress?: string } = {},
+): Promise<string> {
+	const startMs = Date.now();
+	const ticker = setInterval(() => {
+		if (progress) say(`${progress} (${Math.round((Date.now() - startMs) / 1000)} s)`);
+	}, PROGRESS_MS);
+	try {
+		return (await promisify(execFile)(command, args, { ...options, maxBuffer: 2 ** 26 })).stdout;
+	} catch (error) {
+		const { message, stdout } = error as Error & { stdout?: string };
+		throw new Error(`${message}\n${stdout}`);
+	} finally {
+		clearInterval(ticker);
+	}
+}
 
 const running = new Set<ManagedProcess>();
 
@@ -27,36 +58,24 @@ process.once('exit', () => {
 export class ManagedProcess {
 	private readonly child: ChildProcess;
 
-	private readonly ended: Promise<void>;
+	private readonly ended: Promise<unknown>;
 
+	/** @param options `logFile` receives everything that the process prints */
 	constructor(
-		readonly title: string,
+		private readonly title: string,
 		command: string,
 		args: readonly string[],
-		private readonly options: ProcessOptions,
+		private readonly options: CommandOptions & { logFile: string },
 	) {
-		const { env, cwd, logFile, uid, gid } = options;
+		const { logFile, ...rest } = options;
 		const log = openSync(logFile, 'a', 0o666);
 		// A process group of its own: its id is that of its first process.
-		this.child = spawn(command, args, {
-			...{ env, cwd, uid, gid },
-			detached: true,
-			stdio: ['ignore', log, log],
-		});
+		this.child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', log, log] });
 		closeSync(log);
 		running.add(this);
-		this.ended = new Promise((resolve) => {
-			const end = () => {
-				running.delete(this);
-				resolve();
-			};
-			this.child.once('error', end);
-			this.child.once('exit', end);
-		});
-	}
-
-	get isRunning(): boolean {
-		return running.has(this);
+		this.ended = once(this.child, 'exit')
+			.catch(() => {})
+			.finally(() => running.delete(this));
 	}
 
 	signal(signal: NodeJS.Signals): void {
@@ -70,16 +89,11 @@ export class ManagedProcess {
 
 	/** Asks the process to end, and ends it if it does not. */
 	async stop(): Promise<void> {
-		if (!this.isRunning) return;
+		if (!running.has(this)) return;
 		this.signal('SIGTERM');
-		const stopped = new AbortController();
-		const late = pause(GRACE_MS, undefined, { signal: stopped.signal }).then(
-			() => this.signal('SIGKILL'),
-			() => {},
-		);
+		const late = setTimeout(() => this.signal('SIGKILL'), GRACE_MS);
 		await this.ended;
-		stopped.abort();
-		await late;
+		clearTimeout(late);
 	}
 
 	/** Ends the process as a crash does: it is not asked. */
@@ -92,7 +106,7 @@ export class ManagedProcess {
 	async untilReady(isReady: () => Promise<boolean>, timeoutMs = 180_000): Promise<void> {
 		const deadlineMs = Date.now() + timeoutMs;
 		while (!(await isReady().catch(() => false))) {
-			if (!this.isRunning) throw this.problem('ended early');
+			if (!running.has(this)) throw this.problem('ended early');
 			if (Date.now() > deadlineMs) throw this.problem(`was not ready after ${timeoutMs / 1000} s`);
 			await pause(250);
 		}
@@ -110,12 +124,13 @@ const PORTS = { first: 20_000, count: 12_000 };
 /** A port that nothing listens on. */
 export async function freePort(): Promise<number> {
 	const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
-	const server = createServer();
-	const isFree = await new Promise<boolean>((resolve) => {
-		server.once('error', () => resolve(false));
-		server.listen(port, '127.0.0.1', () => resolve(true));
-	});
-	if (!isFree) return await freePort();
-	await new Promise((resolve) => server.close(resolve));
+	const server = createServer().listen(port, '127.0.0.1');
+	try {
+		await once(server, 'listening');
+	} catch {
+		return await freePort();
+	}
+	server.close();
+	await once(server, 'close');
 	return port;
 }

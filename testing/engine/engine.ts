@@ -17,7 +17,7 @@ import { Workflow } from 'n8n-workflow';
 import { additionalData } from './additionalData';
 import { AGENT_TYPES } from './agents';
 import { nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
-import { type LoadedPackage, loadPackage, NODE_TYPE } from './package';
+import { type LoadedPackage, loadPackage, type NodeName, PACKAGE } from './package';
 
 /** The node under test in its workflow. */
 export const NODE_NAME = 'GloriaMundo Run Status';
@@ -27,6 +27,8 @@ const RETRY_PAUSE_MS = 1;
 
 /** One run of a workflow: start -> node under test -> one sink per output. */
 export interface Scenario {
+	/** Default: GloriaMundo Run Status. */
+	type?: NodeName;
 	/** The json of each input item; `[{ run_id }]` is usual. */
 	items: IDataObject[];
 	parameters?: INodeParameters;
@@ -126,7 +128,8 @@ export class Engine {
 	}
 
 	private toolWorkflow(scenario: Scenario, agent: AgentKind): Workflow {
-		const tool = { ...nodeUnderTest(scenario), type: `${NODE_TYPE}Tool` };
+		const underTest = nodeUnderTest(scenario);
+		const tool = { ...underTest, type: `${underTest.type}Tool` };
 		return this.build([node('Start', START_TYPE), node('Agent', AGENT_TYPES[agent]), tool], {
 			Start: { main: [[connection('Agent')]] },
 			[NODE_NAME]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
@@ -139,7 +142,7 @@ export class Engine {
 			nodes,
 			connections: connections as never,
 			active: false,
-			nodeTypes: nodeTypesWith(this.loaded.node),
+			nodeTypes: nodeTypesWith(Object.values(this.loaded.nodes)),
 			settings: { executionOrder: 'v1' },
 		});
 	}
@@ -147,8 +150,9 @@ export class Engine {
 
 function nodeUnderTest(scenario: Scenario): INode {
 	const { parameters = {}, onError, retryOnFail, alwaysOutputData, withoutCredential } = scenario;
+	const { type = 'gloriaMundoRunStatus' } = scenario;
 	return {
-		...node(NODE_NAME, NODE_TYPE),
+		...node(NODE_NAME, `${PACKAGE}.${type}`),
 		parameters,
 		onError,
 		retryOnFail,

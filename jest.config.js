@@ -1,20 +1,44 @@
-// Far from UTC, so that a time which is read in the machine's zone is noticed.
+// Far from UTC, so that code which reads a time in the machine's time zone is noticed.
 process.env.TZ = 'America/St_Johns';
+
+// n8n's engine takes a moment to load; everything after that is fast.
+const TEST_TIMEOUT_MS = 30_000;
+
+/** @type {import('jest').Config} */
+const common = {
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+	testTimeout: TEST_TIMEOUT_MS,
+};
+
+/** Units run the sources, so that a test meets only the files that it imports. */
+const unit = {
+	...common,
+	displayName: 'unit',
+	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+};
+
+/** All other tests run what is published: a path into the sources leads to the compiled code. */
+const built = {
+	...common,
+	displayName: 'built',
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/unit/'],
+	transform: { ...common.transform, '/dist/.+\\.js$': '<rootDir>/test/withSourceMap.js' },
+	moduleNameMapper: { '^(?:\\.\\./)+(nodes|credentials)/(.*)$': '<rootDir>/dist/$1/$2' },
+};
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
-	roots: ['<rootDir>/test'],
-	testMatch: ['**/*.test.ts'],
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-	// What is tested is what is published: the compiled code of nodes/ and credentials/.
-	moduleNameMapper: { '^(?:\\.\\./)+(nodes|credentials)/(.*)$': '<rootDir>/dist/$1/$2' },
-	collectCoverageFrom: ['dist/**/*.js'],
+	projects: [unit, built],
+	// Jest takes it from here where there are projects, and from a project that is run by itself.
+	testTimeout: TEST_TIMEOUT_MS,
+	// Source maps lead from dist/ back to the sources, so that both kinds of tests count together.
+	collectCoverageFrom: ['dist/**/*.js', 'nodes/**/*.ts'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	coverageReporters: ['text', 'text-summary'],
-	// Most of the time is spent waiting for waits.
+	// Most of the time is spent on waiting for timers.
 	maxWorkers: 2,
 	maxConcurrency: 10,
-	// The engine needs a moment to load; everything after that is fast.
-	testTimeout: 30_000,
 };

@@ -1,60 +1,58 @@
 /**
  * How soon and at what cost this package notices that runs have ended: `npm run bench`. Ends with exit
- * code 1 where a target is missed.
+ * code 1 where a target is missed. The first time, it installs the n8n of the end-to-end tests.
  *
- * `npm run bench -- --quick` is a look with few repetitions: it writes no files, and only targets that
- * do not hang on chance decide on its exit code.
+ * `npm run bench -- --quick` makes few repetitions: it writes no files, and only targets that do not
+ * depend on chance decide on its exit code.
  */
 import { parseArgs } from 'node:util';
-import { environment } from './environment';
-import { openProgress } from './progress';
-import { FULL, QUICK, realTimeSteps, runRealTime } from './realtime/runRealTime';
-import { printTable } from './report/terminal';
-import { comparisonTables, costTable, progressTable, targetTable } from './report/tables';
+import { findNodesBase, measureExecutions } from './realtime/execution';
+import { FULL, QUICK, runRealTime } from './realtime/runRealTime';
+import { allTables, printTable, targetTable } from './report/tables';
 import { writeResults } from './report/write';
 import type { Results } from './results';
 import { isReached, targetsOf } from './targets';
-import { comparisonTasks, progressTasks, type VirtualTask } from './virtual/runVirtual';
+import { measureDecision, WAITING } from './virtual/decisions';
+import type { Row } from './virtual/simulate';
+import { simulate } from './virtual/simulate';
+import type { Table } from './virtual/suite';
+import { suite } from './virtual/suite';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const options = { quick: { type: 'boolean', default: false } } as const;
+const isQuick = parseArgs({ options }).values.quick;
 
 async function main(): Promise<void> {
-	const results = await measureAll(values.quick);
+	const results = await measureAll();
 	const targets = targetsOf(results);
-	const tables = [
-		...comparisonTables(results.comparisons),
-		progressTable(results.progressTrials),
-		costTable(results),
-		targetTable(targets, values.quick),
-	];
-	tables.forEach(printTable);
-	if (!values.quick) await writeResults(results, targets, environment());
-	const decisive = targets.filter(({ isSteady }) => isSteady || !values.quick);
+	[...allTables(results), targetTable(targets, isQuick)].forEach(printTable);
+	if (!isQuick) await writeResults(results, targets);
+	const decisive = targets.filter(({ isSteady }) => isSteady || !isQuick);
 	if (!decisive.every(isReached)) process.exitCode = 1;
 }
 
-async function measureAll(isQuick: boolean): Promise<Results> {
+async function measureAll(): Promise<Results> {
 	const effort = isQuick ? QUICK : FULL;
-	const tasks = { comparisons: comparisonTasks(isQuick), progressTrials: progressTasks(isQuick) };
-	const virtualSteps = tasks.comparisons.length + tasks.progressTrials.length;
-	const progress = openProgress(virtualSteps + realTimeSteps(effort));
-	const runAll = async (list: readonly VirtualTask[]) => {
-		const rows = [];
-		for (const { label, run } of list) {
-			progress.begin(label);
-			rows.push(await run());
-		}
-		return rows;
+	const executions = measureExecutions(await findNodesBase(), effort.execution.runMs);
+	const virtual: Record<Table, Row[]> = {
+		comparisons: [],
+		progress: [],
+		deadlines: [],
+		sharing: [],
 	};
-	try {
-		return {
-			comparisons: await runAll(tasks.comparisons),
-			progressTrials: await runAll(tasks.progressTrials),
-			realTime: await runRealTime(effort, progress.begin),
-		};
-	} finally {
-		progress.end();
+	for (const trial of suite(isQuick)) {
+		begin(`${trial.workload.name}: ${trial.contestant.name}`);
+		virtual[trial.table].push(await simulate(trial));
 	}
+	const decisions = [];
+	for (const waiting of WAITING) {
+		begin(`Decision who polls next, ${waiting} waiting`);
+		decisions.push(await measureDecision(waiting, isQuick ? 50 : 300));
+	}
+	return { virtual, decisions, ...(await runRealTime(effort, executions, begin)) };
+}
+
+function begin(label: string): void {
+	process.stdout.write(`${new Date().toTimeString().slice(0, 8)}  ${label}\n`);
 }
 
 void main();

@@ -37,7 +37,9 @@ function textsOf(value: unknown): string[] {
 function isReadable(text: string, secret: string, layers: number): boolean {
 	if (text.includes(secret)) return true;
 	if (layers === 0) return false;
-	const readings = [withoutEscapes(text), withoutPercents(text)].filter((read) => read !== text);
+	const readings = [withoutEscapes(text), unescapedOnce(text), withoutPercents(text)].filter(
+		(read) => read !== text,
+	);
 	return [...readings, ...decodedRuns(text)].some((read) => isReadable(read, secret, layers - 1));
 }
 
@@ -45,6 +47,13 @@ function withoutEscapes(text: string): string {
 	return text
 		.replace(/\\+u([0-9a-f]{4})/gi, (_all, code: string) => String.fromCharCode(parseInt(code, 16)))
 		.replace(/\\+(["'/\\])/g, '$1');
+}
+
+/** What JSON makes of it: a key may hold backslashes itself. */
+function unescapedOnce(text: string): string {
+	return text.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_all, code?: string, character?: string) =>
+		code ? String.fromCharCode(parseInt(code, 16)) : (character ?? ''),
+	);
 }
 
 function withoutPercents(text: string): string {

@@ -1,10 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ForkOptions } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { resolve } from 'node:path';
-import { ROOT } from '../../testing/root';
 
-/** A child that has not said what it was started for by then is broken. */
-const TIME_LIMIT_MS = 300_000;
+/** A child that has not sent its result by then is broken. */
+const TIME_LIMIT_MS = 600_000;
 
 const running = new Set<ChildProcess>();
 
@@ -14,16 +12,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => process.exit(1));
 }
 
-/**
- * Starts a script in a process of its own, with the loader and flags of this one.
- *
- * @param script relative to the project's root
- */
-export function startChild(script: string, args: string[] = [], nodeFlags: string[] = []) {
-	const child = fork(resolve(ROOT, script), args, {
-		execArgv: [...process.execArgv, ...nodeFlags],
-		silent: true,
-	});
+/** Starts a script in a process of its own, with the loader and flags of this one. */
+export function startChild(script: string, args: string[], options: ForkOptions = {}) {
+	const execArgv = [...process.execArgv, ...(options.execArgv ?? [])];
+	const child = fork(script, args, { ...options, execArgv, silent: true });
 	running.add(child);
 	child.once('exit', () => running.delete(child));
 	return child;
@@ -32,33 +24,41 @@ export function startChild(script: string, args: string[] = [], nodeFlags: strin
 /** Ends a child that was started here. */
 export async function stopChild(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
-	const ended = new Promise((resolveEnd) => child.once('exit', resolveEnd));
+	const ended = new Promise((resolve) => child.once('exit', resolve));
 	child.kill('SIGTERM');
 	await ended;
 }
 
 /**
- * Runs a script that measures something and sends it with `process.send`.
+ * Makes a function run in a process of its own each time. The file that calls this is the script of
+ * that process, too.
  *
- * @param settings handed to the script as JSON, its first argument
+ * @param file `__filename`
  */
-export async function measureInChild<T>(
-	script: string,
-	settings: object,
-	nodeFlags: string[] = [],
-): Promise<T> {
-	const child = startChild(script, [JSON.stringify(settings)], nodeFlags);
-	let errors = '';
-	child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-	child.stdout?.resume();
-	const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
-	try {
-		return await new Promise<T>((resolveResult, reject) => {
-			child.once('message', (result) => resolveResult(result as T));
-			child.once('exit', () => reject(new Error(`${script} ended without a result\n${errors}`)));
-		});
-	} finally {
-		clearTimeout(timer);
-		await stopChild(child);
+export function inOwnProcess<Settings, Result>(
+	file: string,
+	measure: (settings: Settings) => Promise<Result>,
+	options: ForkOptions = {},
+): (settings: Settings) => Promise<Result> {
+	if (process.argv[1] === file) {
+		const settings = JSON.parse(process.argv[2] ?? '') as Settings;
+		void measure(settings).then((result) => process.send?.(result));
 	}
+	return async (settings) => {
+		const limits = { timeout: TIME_LIMIT_MS, killSignal: 'SIGKILL', ...options } as const;
+		const child = startChild(file, [JSON.stringify(settings)], limits);
+		let errors = '';
+		child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+		child.stdout?.resume();
+		try {
+			return await new Promise<Result>((resolve, reject) => {
+				child.once('message', (result) => resolve(result as Result));
+				child.once('exit', (_code, signal) => {
+					reject(new Error(`${file} ended without a result\n${errors}`, { cause: signal }));
+				});
+			});
+		} finally {
+			await stopChild(child);
+		}
+	};
 }

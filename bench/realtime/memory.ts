@@ -1,34 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { INodeType } from 'n8n-workflow';
+import { describeNode } from '../../testing/engine/describeNode';
+import { Engine } from '../../testing/engine/engine';
 import { median } from '../statistics';
-import { measureInChild } from './children';
-import type { ServerProcess } from './server';
+import { inOwnProcess } from './children';
+import { addRuns, API_KEY, ENDLESS_MS, reset, runIds } from './server';
 
-/** What the measuring script is told. */
-export interface MemorySettings {
+interface Settings {
 	baseUrl: string;
 	/** Runs that are waited for at once. */
-	runIds: string[];
+	runs: number;
 	rounds: number;
 }
 
-/** What it answers: one value for each round. */
-export interface MemorySample {
-	bytesPerRun: number[];
-}
+/** Requests per minute: so many that all runs are polled within seconds. */
+const NO_LIMIT = 1_000_000;
+/** Seconds: no second poll comes while memory is measured. */
+const POLL_INTERVAL_S = 600;
+/** With no connection open for so long, all runs are taken to be between two polls. */
+const QUIET_MS = 500;
+const CHECK_MS = 50;
+
+/** n8n keeps the items of a node that just waits, too: what it needs for them is not this project's. */
+const justWaits: INodeType = {
+	description: describeNode('justWaits', ['main']),
+	async execute() {
+		const signal = this.getExecutionCancelSignal();
+		await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+		return [this.getInputData()];
+	},
+};
+
+const measure = inOwnProcess(
+	__filename,
+	async ({ baseUrl, runs, rounds }: Settings): Promise<number> => {
+		const engine = await Engine.start();
+		const { node } = engine.package;
+		const bytesPerRun: number[] = [];
+		// The first round fills caches that stay.
+		for (let round = 0; round <= rounds; round++) {
+			engine.package.node = justWaits;
+			const without = await heapDuring(engine, baseUrl, runs, 0);
+			engine.package.node = node;
+			// The credential is read by the node once, and by the request helper for each request.
+			const withNode = await heapDuring(engine, baseUrl, runs, runs + 1);
+			if (round > 0) bytesPerRun.push((withNode - without) / runs);
+		}
+		return median(bytesPerRun);
+	},
+	{ execArgv: ['--expose-gc'] },
+);
 
 /** Bytes of heap that the node holds per waiting run, between two polls. */
-export async function measureMemory(
-	server: ServerProcess,
-	runs: number,
-	rounds: number,
-): Promise<number> {
-	await server.reset();
-	const runIds = Array.from({ length: runs }, (_, index) => `waiting-${index}`);
-	await server.addRuns(runIds.map((runId) => ({ runId, durationMs: 3_600_000 })));
-	const settings: MemorySettings = { baseUrl: server.baseUrl, runIds, rounds };
-	const { bytesPerRun } = await measureInChild<MemorySample>(
-		'bench/realtime/waitingMemory.ts',
-		settings,
-		['--expose-gc'],
-	);
-	return median(bytesPerRun);
+export async function measureMemory(settings: Settings): Promise<number> {
+	const { baseUrl, runs } = settings;
+	await reset(baseUrl);
+	await addRuns(baseUrl, runIds('run', runs), { durationMs: ENDLESS_MS });
+	return await measure(settings);
+}
+
+/** Live heap in the midst of an execution, in bytes, when the credential was read so many times. */
+async function heapDuring(engine: Engine, baseUrl: string, runs: number, reads: number) {
+	const intervals = { pollInterval: POLL_INTERVAL_S, maxPollInterval: POLL_INTERVAL_S };
+	let left = reads;
+	const execution = engine.begin({
+		items: runIds('run', runs).map((runId) => ({ run_id: runId })),
+		parameters: {
+			operation: 'wait',
+			maxWait: 2 * POLL_INTERVAL_S,
+			options: { ...intervals, rateLimit: NO_LIMIT },
+		},
+		credential: { apiKey: API_KEY, baseUrl },
+		mode: 'trigger',
+		onDecrypt: () => left--,
+	});
+	// n8n's request helper opens a connection for each request and closes it at the end.
+	for (let quietMs = 0; quietMs < QUIET_MS; quietMs += CHECK_MS) {
+		await pause(CHECK_MS);
+		const isBusy = process.getActiveResourcesInfo().some((name) => name.includes('TCP'));
+		if (isBusy || left > 0) quietMs = 0;
+	}
+	for (let times = 0; times < 3; times++) globalThis.gc?.();
+	const bytes = process.memoryUsage().heapUsed;
+	execution.stop();
+	await execution.result;
+	return bytes;
 }

@@ -1,65 +1,79 @@
-import type { RealTime } from '../results';
-import type { Poller, PollSample } from './cpu';
-import { measurePolls, POLLERS, summarizePolls } from './cpu';
+import type { PollCost, Poller } from './cpu';
+import { measurePolls, medianOf, POLLERS } from './cpu';
+import type { Executions } from './execution';
+import type { Loading } from './loading';
 import { measureLoading } from './loading';
 import { measureMemory } from './memory';
 import { startServer } from './server';
+import type { StopTime } from './stop';
+import { measureStop, stopCases } from './stop';
 
 /** How much is measured. */
-export interface Effort {
-	cpu: { runs: number; warmUpSeconds: number; seconds: number; rounds: number };
-	memory: { runs: number; rounds: number };
-	loading: { times: number };
-}
-
-/** In the order of the rounds: each round measures everybody once, so that noise meets all alike. */
-export const FULL: Effort = {
-	cpu: { runs: 100, warmUpSeconds: 3, seconds: 6, rounds: 7 },
+export const FULL = {
+	cpu: { runs: 100, warmUpSeconds: 3, seconds: 6, rounds: 5 },
 	memory: { runs: 1000, rounds: 3 },
 	loading: { times: 15 },
+	stop: { rateLimits: [60, 5_000, 1_000_000] },
+	execution: { runMs: 300_000 },
 };
+
+export type Effort = typeof FULL;
 
 export const QUICK: Effort = {
 	cpu: { runs: 50, warmUpSeconds: 0.5, seconds: 1, rounds: 1 },
 	memory: { runs: 200, rounds: 1 },
 	loading: { times: 3 },
+	stop: { rateLimits: [5_000] },
+	execution: { runMs: 10_000 },
 };
 
-export function realTimeSteps({ cpu }: Effort): number {
-	return cpu.rounds * POLLERS.length + 2;
+/** Over loopback HTTP, with the server in another process. */
+export interface RealTime {
+	effort: Effort;
+	cpu: Record<Poller, PollCost>;
+	bytesPerRun: number;
+	loading: Loading;
+	stops: readonly StopTime[];
+	executions: Executions;
 }
 
-/** @param begin told what is measured next, `realTimeSteps` times */
+/**
+ * @param executions measured beside everything else: they take minutes, and hardly any CPU time
+ * @param begin told what is measured next
+ */
 export async function runRealTime(
 	effort: Effort,
+	executions: Promise<Executions>,
 	begin: (label: string) => void,
 ): Promise<RealTime> {
 	const { rounds, ...settings } = effort.cpu;
-	const samples: Record<Poller, PollSample[]> = { axios: [], helper: [], node: [] };
-	const server = await startServer();
+	const costs: Record<Poller, PollCost[]> = { axios: [], helper: [], node: [] };
+	const stops: StopTime[] = [];
+	const { baseUrl, stop } = await startServer();
 	try {
+		// Each round measures everybody once, so that noise meets all alike.
 		for (let round = 1; round <= rounds; round++) {
 			for (const poller of POLLERS) {
 				begin(`CPU per poll, ${poller}, round ${round} of ${rounds}`);
-				samples[poller].push(await measurePolls(poller, server, settings));
+				costs[poller].push(await measurePolls({ ...settings, poller, baseUrl }));
 			}
 		}
 		begin('Memory per waiting run');
-		const bytesPerRun = await measureMemory(server, effort.memory.runs, effort.memory.rounds);
+		const bytesPerRun = await measureMemory({ ...effort.memory, baseUrl });
+		for (const stopCase of stopCases(effort.stop.rateLimits)) {
+			begin(`Stop, ${stopCase.operation} with a Rate Limit of ${stopCase.rateLimit}`);
+			stops.push(await measureStop(baseUrl, stopCase));
+		}
 		begin('Loading the package');
 		const loading = await measureLoading(effort.loading.times);
-		return {
-			polledRuns: settings.runs,
-			cpu: {
-				axios: summarizePolls(samples.axios),
-				helper: summarizePolls(samples.helper),
-				node: summarizePolls(samples.node),
-			},
-			waitingRuns: effort.memory.runs,
-			bytesPerRun,
-			loading,
+		begin('One run, in n8n’s engine');
+		const cpu = {
+			axios: medianOf(costs.axios),
+			helper: medianOf(costs.helper),
+			node: medianOf(costs.node),
 		};
+		return { effort, cpu, bytesPerRun, loading, stops, executions: await executions };
 	} finally {
-		await server.stop();
+		await stop();
 	}
 }

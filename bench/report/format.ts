@@ -1,17 +1,7 @@
-import type { Target } from '../targets';
-
 /** So many digits that values can be told apart, and no more. */
 export function number(value: number): string {
 	if (Number.isNaN(value)) return '-';
-	const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
-	return value.toLocaleString('en', {
-		minimumFractionDigits: digits,
-		maximumFractionDigits: digits,
-	});
-}
-
-export function seconds(value: number): string {
-	return Number.isNaN(value) ? '-' : `${number(value)} s`;
+	return value.toLocaleString('en', { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
 }
 
 /** @param share 0 to 1; what is not nothing does not look like it */
@@ -20,7 +10,8 @@ export function percent(share: number): string {
 	return `${Math.floor(100 * share)} %`;
 }
 
-export function withUnit(value: number, unit: Target['unit']): string {
-	if (unit === '') return value.toLocaleString('en');
-	return `${number(value)} ${unit}`;
+/** Without a unit, it is a count. */
+export function withUnit(value: number, unit = ''): string {
+	if (Number.isNaN(value)) return '-';
+	return unit === '' ? value.toLocaleString('en') : `${number(value)} ${unit}`;
 }

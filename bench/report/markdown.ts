@@ -1,56 +1,54 @@
 import type { Results } from '../results';
 import type { Target } from '../targets';
-import { comparisonTables, costTable, progressTable, targetTable, type TextTable } from './tables';
-import { number } from './format';
+import { environment } from './environment';
+import { costTables, targetTable, type TextTable, waitingTables } from './tables';
 
-/** Where the picture is, seen from RESULTS.md. */
-const PICTURE = '../docs/images/latency-requests.svg';
+const HEAD = `# Benchmark results
+
+\`npm run bench\` writes this file and the chart. Run it again after a change to the polling.
+
+![Mean latency and requests per run, for 1, 10 and 30 runs at once and for 600 runs over an hour](../docs/images/latency-requests.svg)
+
+An account can start 10 runs and check 60 statuses per minute, counted per user. So **600 runs over an hour** is the most that an account can really have, and 10 at once is already a minute's worth of starts. The API cannot start 30 or 100 runs at once: they stand for runs that were started over some time and are waited for together.`;
+
+const WAITING = `## Waiting
+
+On a virtual clock, against a server that accepts 60 requests in any 60 s, with 150 ms there and back. Runs take a lognormal time (median 45 s, sigma 1, 2 to 600 s) or a uniform one (2 to 600 s), in five uneven steps. All contestants wait for the same runs.
+
+The API's documents do not say what \`current_step\` counts, so this project is tried with both readings. **Steps finished**: a run starts at 0 % and is at 80 % during the last of five steps. **Step in progress**: it starts at 20 % and is at 100 % during the last step.
+
+- **Latency**: from the end of a run until it is noticed, over the runs that were noticed.
+- **Runs lost**: the wait failed, though the run did not.
+- **Missed**: the run ended before its deadline, and was reported as not ended.
+- **429s**: the share of requests that were rejected.
+- **Makespan**: from the first start until the last end is noticed.
+- **429s count**: rejected requests use up the account's rate limit, too.`;
+
+const COST = `## Cost
+
+In real time, over loopback HTTP, with the server in another process.
+
+- **One run**: n8n's own nodes (HTTP Request 4.2, If 2.2, Wait 1.1) and this project's node run in n8n-core, each in a process of its own, for the whole time, while other parts of the benchmark run beside them. \`current_step\` is the step in progress. The loop has its API key in a plain header, which costs less than a credential. CPU is that of the whole process. The stored execution is what n8n writes to its database at the end.
+- **CPU per poll**: medians of measurements that take turns, each in a fresh process. n8n's request helper opens a new connection for each request; axios alone keeps it open.
+- **CPU per permit**: everything that the scheduler does between two permits, at 60 permits per minute.
+- **Stop**: 3 s after the start, while thousands of polls wait or are in-flight; given up after 15 s.
+- **Memory and loading**: of 1,000 runs that are waited for at once, without what n8n itself keeps for the items; after n8n-workflow, which n8n has loaded before.`;
 
 /** The whole of RESULTS.md; prettier still has to align the tables. */
-export function resultsMarkdown(
-	results: Results,
-	targets: readonly Target[],
-	environment: ReadonlyArray<[string, string]>,
-): string {
-	const { realTime, comparisons, progressTrials } = results;
-	const { fastestMs, medianMs } = realTime.loading;
+export function resultsMarkdown(results: Results, targets: readonly Target[]): string {
 	return [
-		'# Results of the benchmark',
-		'`npm run bench` writes this file and the picture. Whoever changes how this package waits runs it again.',
-		`![Mean latency against requests per run, for 1, 10 and 30 runs at once](${PICTURE})`,
-		table({ title: '', head: ['', ''], rows: environment.map((entry) => [...entry]) }),
-		section(targetTable(targets, false)),
-		'## Waiting',
-		'On a virtual clock, against a server that accepts 60 requests in any 60 seconds, with 150 ms there and back. Runs take a lognormal time (median 45 s, sigma 1, 2 to 600 s) or a uniform one (2 to 600 s), in five uneven steps; the percentage is the share of the steps that are done. All contestants get the same runs. Latency is the time from the end of a run until it is noticed, over the runs that were not lost; makespan is the time until the last run is noticed; 429s are the share of requests that were rejected.',
-		...comparisonTables(comparisons).map((each) => section(each, 3)),
-		section(progressTable(progressTrials), 3),
-		'## Cost',
-		'In real time, over loopback HTTP, with the server in another process. Medians of measurements that take turns, each in a fresh process. n8n’s request helper opens a new connection for each request; axios alone keeps it open.',
-		section(costTable(results), 3),
-		'### Memory and loading',
-		table({
-			title: '',
-			head: ['', 'Measured'],
-			rows: [
-				[
-					`Heap per waiting run between two polls, ${realTime.waitingRuns.toLocaleString('en')} at once, without what n8n itself keeps for the items`,
-					`${number(realTime.bytesPerRun / 1024)} KiB`,
-				],
-				[
-					'Loading node and credential after n8n-workflow, fastest (median)',
-					`${number(fastestMs)} ms (${number(medianMs)} ms)`,
-				],
-			],
-		}),
+		HEAD,
+		section(targetTable(targets, false), 2),
+		WAITING,
+		...waitingTables(results).map((table) => section(table, 3)),
+		COST,
+		...costTables(results).map((table) => section(table, 3)),
+		section({ title: 'Measured with', head: ['', ''], rows: environment() }, 2),
 	].join('\n\n');
 }
 
-function section(of: TextTable, level = 2): string {
-	return `${'#'.repeat(level)} ${of.title}\n\n${table(of)}`;
-}
-
-function table({ head, rows }: TextTable): string {
+function section({ title, head, rows }: TextTable, level: number): string {
 	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 	const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
-	return [line(head), line(rule), ...rows.map(line)].join('\n');
+	return [`${'#'.repeat(level)} ${title}\n`, line(head), line(rule), ...rows.map(line)].join('\n');
 }

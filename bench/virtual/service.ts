@@ -1,30 +1,26 @@
-import type { PollResult } from '../../nodes/shared/gloriamundo/pollResult';
-import { readStatusResponse } from '../../nodes/shared/transport/statusResponse';
-import type { SimulatedRun } from '../../testing/simulator/simulatedRun';
+import { tooManyRequests, jsonAnswer, type Answer } from '../../testing/simulator/simulatedApi';
+import type { Random } from '../../testing/random';
 import { endsAfterMs, statusAt } from '../../testing/simulator/simulatedRun';
 import { SlidingWindow } from '../../testing/simulator/slidingWindow';
-import type { FastTime } from './fastTime';
+import type { VirtualTime } from '../../testing/virtualClock';
+import type { PlannedRun, Workload } from './workloads';
 
-/** As the vendor documents it: 60 status requests per 60 seconds and user. */
-const LIMIT = { limit: 60, windowMs: 60_000 };
 const HALF_TRIP_MS = 75;
 
-/** A run of a workload: when it starts, and what becomes of it. */
-export interface PlannedRun {
-	startsAtMs: number;
-	run: SimulatedRun;
+/** What a contestant waits in. */
+export interface Surroundings {
+	workload: Workload;
+	service: VirtualService;
+	time: VirtualTime;
+	random: Random;
 }
 
-/** An answer as it comes over the wire. */
-export interface WireAnswer {
-	statusCode: number;
-	headers: Record<string, string>;
-	body: string;
-}
+/** How the wait for one run ended; a rejected promise stands for `lost`. */
+export type WaitForRun = (runId: string, index: number) => Promise<'ended' | 'timedOut' | 'lost'>;
 
 /** The service, reached in virtual time: 150 ms there and back. */
 export class VirtualService {
-	private readonly window = new SlidingWindow(LIMIT);
+	private readonly window: SlidingWindow;
 
 	private readonly runs: ReadonlyMap<string, PlannedRun>;
 
@@ -34,24 +30,20 @@ export class VirtualService {
 
 	constructor(
 		planned: readonly PlannedRun[],
-		private readonly time: FastTime,
+		private readonly rateLimit: Workload['rateLimit'],
+		private readonly time: VirtualTime,
 	) {
+		this.window = new SlidingWindow({ ...rateLimit, limit: rateLimit.requests });
 		this.runs = new Map(planned.map((plan) => [plan.run.runId, plan]));
 	}
 
-	async get(runId: string): Promise<WireAnswer> {
+	/** A status request, answered as it comes over the wire. */
+	async get(runId: string): Promise<Answer> {
 		this.requests++;
 		await this.time.pause(HALF_TRIP_MS);
 		const answer = this.answer(runId);
 		await this.time.pause(HALF_TRIP_MS);
 		return answer;
-	}
-
-	/** The same, read as this project reads it. */
-	async ask(runId: string): Promise<PollResult> {
-		const answer = await this.get(runId);
-		const body = { json: JSON.parse(answer.body), text: answer.body };
-		return readStatusResponse({ ...answer, body }, runId, this.time.wallMs());
 	}
 
 	/** When the run has ended, in virtual milliseconds. */
@@ -60,17 +52,16 @@ export class VirtualService {
 		return startsAtMs + endsAfterMs(run);
 	}
 
-	private answer(runId: string): WireAnswer {
-		const headers = { date: new Date(this.time.wallMs()).toUTCString() };
+	private answer(runId: string): Answer {
 		const admission = this.window.take(this.time.now());
 		if (!admission.accepted) {
 			this.rejected++;
-			const retryAfter = String(Math.ceil(admission.retryAfterMs / 1000));
-			return { statusCode: 429, headers: { ...headers, 'retry-after': retryAfter }, body: '{}' };
+			const { retryAfter = 'seconds' } = this.rateLimit;
+			return tooManyRequests(retryAfter === 'none' ? undefined : admission.retryAfterMs);
 		}
 		const { startsAtMs, run } = this.runs.get(runId) as PlannedRun;
 		const elapsedMs = this.time.now() - startsAtMs;
-		const body = JSON.stringify(statusAt(run, elapsedMs, this.time.wallMs() - elapsedMs));
-		return { statusCode: 200, headers, body };
+		const date = new Date(Date.now()).toUTCString();
+		return jsonAnswer(200, statusAt(run, elapsedMs, Date.now() - elapsedMs), { date });
 	}
 }

@@ -1,8 +1,8 @@
 import { randomFrom } from '../../testing/random';
+import { startVirtualTime } from '../../testing/virtualClock';
 import { mean, percentile } from '../statistics';
-import { startFastTime } from './fastTime';
-import type { Contestant } from './contestants';
 import { VirtualService } from './service';
+import type { Trial } from './suite';
 import type { Workload } from './workloads';
 import { planRuns } from './workloads';
 
@@ -10,55 +10,62 @@ import { planRuns } from './workloads';
 export interface Row {
 	workload: Workload;
 	contestant: string;
-	requestsPerRun: number;
-	/** Share of the requests that were rejected, 0 to 1. */
-	rejectedShare: number;
+	runs: number;
+	requests: number;
+	/** Requests that were answered with 429. */
 	rejected: number;
-	/** Runs whose end was never seen. */
+	/** Runs whose wait failed. */
 	lost: number;
-	/** From a run's end to the moment in which it was seen; NaN where all runs were lost. */
+	/** Runs that ended before their deadline, and how many of them were reported as not ended. */
+	endedInTime: number;
+	missed: number;
+	/** From a run's end to the moment in which it was noticed; NaN where none was. */
 	latency: { mean: number; p95: number; max: number };
-	/** From the first start to the last end that was seen, mean of the repetitions. */
+	/** From the first start to the last end that was noticed, mean of the repetitions. */
 	makespan: number;
 }
 
-/** Runs one contestant on one workload. The same seed gives every contestant the same runs. */
-export async function simulate(workload: Workload, contestant: Contestant): Promise<Row> {
+/** Tries one contestant on one workload. The same seed gives every contestant the same runs. */
+export async function simulate({ workload, contestant }: Trial): Promise<Row> {
 	const latencies: number[] = [];
 	const makespans: number[] = [];
-	let requests = 0;
-	let rejected = 0;
+	const sums = { requests: 0, rejected: 0, lost: 0, endedInTime: 0, missed: 0 };
 	for (let seed = 1; seed <= workload.repetitions; seed++) {
 		const random = randomFrom(seed + 1_000_000);
-		const time = startFastTime(random);
+		const realRandom = Math.random;
+		const time = startVirtualTime(Infinity);
+		Math.random = random;
 		try {
 			const planned = planRuns(workload, randomFrom(seed));
-			const service = new VirtualService(planned, time);
-			const found = new Map<string, number>();
-			const trial = {
-				planned,
-				service,
-				time,
-				random,
-				onFound: (runId: string) => void found.set(runId, time.now()),
-			};
-			await time.until(contestant.waitForAll(trial));
-			requests += service.requests;
-			rejected += service.rejected;
-			for (const [runId, atMs] of found) latencies.push((atMs - service.endOf(runId)) / 1000);
-			if (found.size > 0) makespans.push(Math.max(...found.values()) / 1000);
+			const service = new VirtualService(planned, workload.rateLimit, time);
+			const waitForRun = contestant.begin({ workload, service, time, random });
+			let lastFoundMs = Number.NaN;
+			const waits = planned.map(async ({ startsAtMs, run: { runId } }, index) => {
+				await time.pause(startsAtMs);
+				const outcome = await waitForRun(runId, index).catch(() => 'lost' as const);
+				const endMs = service.endOf(runId);
+				const isInTime = endMs <= startsAtMs + workload.maxWaitMs;
+				if (isInTime) sums.endedInTime++;
+				if (outcome === 'lost') sums.lost++;
+				if (outcome === 'timedOut' && isInTime) sums.missed++;
+				if (outcome !== 'ended') return;
+				lastFoundMs = time.now();
+				latencies.push((lastFoundMs - endMs) / 1000);
+			});
+			await time.until(Promise.all(waits));
+			sums.requests += service.requests;
+			sums.rejected += service.rejected;
+			if (!Number.isNaN(lastFoundMs)) makespans.push(lastFoundMs / 1000);
 		} finally {
 			time.end();
+			Math.random = realRandom;
 		}
 	}
-	const runs = workload.runs * workload.repetitions;
 	return {
 		workload,
 		contestant: contestant.name,
-		requestsPerRun: requests / runs,
-		rejectedShare: requests === 0 ? 0 : rejected / requests,
-		rejected,
-		lost: runs - latencies.length,
+		runs: workload.runs * workload.repetitions,
+		...sums,
 		latency: {
 			mean: mean(latencies),
 			p95: percentile(latencies, 0.95),

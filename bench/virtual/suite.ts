@@ -1,64 +1,129 @@
 import type { ProgressStyle } from '../../testing/simulator/progress';
+import type { Contestant } from './contestants';
+import { CONTESTANTS, OURS } from './contestants';
 import type { Workload } from './workloads';
+
+/** Where the results of a trial are shown. */
+export type Table = 'comparisons' | 'progress' | 'deadlines' | 'sharing';
+
+/** A contestant on a workload: one row of the results. */
+export interface Trial {
+	table: Table;
+	workload: Workload;
+	contestant: Contestant;
+}
+
+/** A percentage that says nothing of the time left, or less than nothing. */
+export const UNTRUE: readonly ProgressStyle[] = ['lying', 'standing', 'backwards'];
+
+/** Both readings of `current_step`, since the API's documents leave it open. */
+const READINGS = ['finished', 'started'] as const;
 
 const LAWS = ['lognormal', 'uniform'] as const;
 const HOUR_MS = 3_600_000;
+const USUAL_LIMIT = { requests: 60, windowMs: 60_000 };
 
-/** Runs, and how often: so that means are steady, and all of it takes about two minutes. */
+/** Runs at once, and repetitions: so many that means are steady. */
 const AT_ONCE = [
-	{ runs: 1, repetitions: 2000 },
-	{ runs: 3, repetitions: 500 },
-	{ runs: 10, repetitions: 200 },
-	{ runs: 30, repetitions: 100 },
-	{ runs: 100, repetitions: 30 },
-];
-const OVER_AN_HOUR = { runs: 1000, repetitions: 2 };
+	[1, 2000],
+	[3, 500],
+	[10, 200],
+	[30, 100],
+	[100, 30],
+] as const;
 
-/** A percentage that says nothing, or less than nothing, of the time that is left. */
-export const UNTRUE: readonly ProgressStyle[] = ['lying', 'standing', 'backwards'];
-/** How many runs at once each kind of progress is tried with. */
-export const UNTRUE_RUNS: readonly number[] = [1, 30];
+const DEADLINES = [
+	{ runs: 1, durations: 'uniform', maxWaitS: 300, repetitions: 300 },
+	{ runs: 10, durations: 'uniform', maxWaitS: 300, repetitions: 100 },
+	{ runs: 30, durations: 'uniform', maxWaitS: 300, repetitions: 30 },
+	{ runs: 50, durations: 'uniform', maxWaitS: 300, repetitions: 20 },
+	{ runs: 60, durations: 'lognormal', maxWaitS: 120, repetitions: 20 },
+	{ runs: 100, durations: 'uniform', maxWaitS: 300, repetitions: 10 },
+	{ runs: 300, durations: 'uniform', maxWaitS: 300, repetitions: 4 },
+] as const;
 
-/** A quick look makes so many times fewer repetitions. */
+/** Who else uses the account, or how much less it allows than this project assumes. */
+const SHARING = [
+	{ name: '2 processes', processes: 2, requests: 60 },
+	{ name: '4 processes', processes: 4, requests: 60 },
+	{ name: 'real limit 30', processes: 1, requests: 30 },
+] as const;
+
+const REJECTIONS = [
+	{ name: 'Retry-After', retryAfter: 'seconds', countRejected: false },
+	{ name: 'no Retry-After', retryAfter: 'none', countRejected: false },
+	{ name: 'Retry-After, 429s count', retryAfter: 'seconds', countRejected: true },
+	{ name: 'no Retry-After, 429s count', retryAfter: 'none', countRejected: true },
+] as const;
+
+/** A quick look makes so many times fewer repetitions, and leaves out what takes long. */
 const QUICK = 25;
 
-/** Workloads with steps that are known, on which all contestants are tried. */
-export function comparisons(isQuick: boolean): Workload[] {
-	return bothLaws(isQuick).filter(
-		// Long runs take long, in virtual time too: a quick look keeps the one that a target is for.
-		({ durations, runs }) => !isQuick || durations === 'lognormal' || runs === 100,
-	);
-}
-
-function bothLaws(isQuick: boolean): Workload[] {
-	return LAWS.flatMap((durations) => [
-		...AT_ONCE.map((size) => workload({ ...size, durations, progress: 'honest' }, isQuick)),
-		workload({ ...OVER_AN_HOUR, durations, progress: 'honest', arrivalMs: HOUR_MS }, isQuick),
+export function suite(isQuick: boolean): Trial[] {
+	const sizes = LAWS.flatMap((durations) => [
+		...AT_ONCE.map(([runs, repetitions]) => ({ runs, repetitions, durations, arrivalMs: 0 })),
+		{ runs: 600, repetitions: 4, durations, arrivalMs: HOUR_MS },
 	]);
+	const all = [
+		...sizes.flatMap((size) => [...bothReadings('comparisons', size), ...others(size)]),
+		...[1, 30].flatMap((runs) => {
+			const size = { runs, repetitions: runs === 1 ? 2000 : 100 };
+			const untrue = (['missing', ...UNTRUE] as const).map((progress) =>
+				trial('progress', OURS, { ...size, progress }),
+			);
+			return [...bothReadings('progress', { ...size, progress: 'withinStep' }), ...untrue];
+		}),
+		...DEADLINES.flatMap(({ maxWaitS, ...size }) =>
+			bothReadings('deadlines', { ...size, maxWaitMs: maxWaitS * 1000 }),
+		),
+		...SHARING.flatMap(({ name, processes, requests }) =>
+			REJECTIONS.flatMap(({ name: rejections, ...style }) =>
+				bothReadings('sharing', {
+					name: `${name}, ${rejections}`,
+					...{ runs: 30, repetitions: 20, processes },
+					rateLimit: { ...USUAL_LIMIT, requests, ...style },
+				}),
+			),
+		),
+	];
+	return isQuick ? all.filter(isFast).map(shorten) : all;
 }
 
-/** Workloads for this project alone: the others do not look at the progress. */
-export function progressTrials(isQuick: boolean): Workload[] {
-	const styles: ProgressStyle[] = ['missing', ...UNTRUE];
-	return AT_ONCE.filter(({ runs }) => UNTRUE_RUNS.includes(runs)).flatMap((size) =>
-		styles.map((progress) => workload({ ...size, durations: 'lognormal', progress }, isQuick)),
-	);
+function isFast({ contestant, workload }: Trial): boolean {
+	return contestant === OURS || (workload.durations === 'lognormal' && workload.arrivalMs === 0);
 }
 
-function workload(
-	{ runs, repetitions, durations, progress, arrivalMs = 0 }: Shape,
-	isQuick: boolean,
-): Workload {
-	const number = runs.toLocaleString('en');
-	const when = arrivalMs > 0 ? 'over an hour' : 'at once';
-	return {
-		name: runs === 1 ? `1 run, ${durations}` : `${number} runs ${when}, ${durations}`,
-		runs,
-		durations,
-		progress,
+function shorten(long: Trial): Trial {
+	const repetitions = Math.ceil(long.workload.repetitions / QUICK);
+	return { ...long, workload: { ...long.workload, repetitions } };
+}
+
+/** Nobody else reads the progress. */
+function others(shape: Shape): Trial[] {
+	return CONTESTANTS.map((contestant) => trial('comparisons', contestant, shape));
+}
+
+function bothReadings(table: Table, shape: Shape): Trial[] {
+	return READINGS.map((stepCount) => trial(table, OURS, { ...shape, stepCount }));
+}
+
+type Shape = Partial<Workload> & Pick<Workload, 'runs' | 'repetitions'>;
+
+function trial(table: Table, contestant: Contestant, shape: Shape): Trial {
+	const { runs, arrivalMs = 0, durations = 'lognormal', maxWaitMs = Infinity } = shape;
+	const atOnce = runs === 1 ? '1 run' : `${runs} runs at once`;
+	const size = arrivalMs > 0 ? `${runs} runs over an hour` : atOnce;
+	const deadline = Number.isFinite(maxWaitMs) ? `, Max Wait ${maxWaitMs / 1000} s` : '';
+	const workload: Workload = {
+		name: `${size}, ${durations}${deadline}`,
 		arrivalMs,
-		repetitions: isQuick ? Math.ceil(repetitions / QUICK) : repetitions,
+		durations,
+		progress: 'honest',
+		stepCount: 'finished',
+		maxWaitMs,
+		rateLimit: USUAL_LIMIT,
+		processes: 1,
+		...shape,
 	};
+	return { table, contestant, workload };
 }
-
-type Shape = Omit<Workload, 'name' | 'arrivalMs'> & { arrivalMs?: number };

@@ -1,19 +1,41 @@
 import type { Random } from '../../testing/random';
-import type { ProgressStyle } from '../../testing/simulator/progress';
-import type { PlannedRun } from './service';
+import type { SimulatedRun } from '../../testing/simulator/simulatedRun';
 import { describeRun } from '../../testing/simulator/simulatedRun';
+
+/** The service's limit: so many requests in any `windowMs`. */
+interface RateLimit {
+	requests: number;
+	windowMs: number;
+	/** Whether a 429 says when to come back. */
+	retryAfter?: 'seconds' | 'none';
+	/** Whether a rejected request uses up the limit too. */
+	countRejected?: boolean;
+}
 
 /** What the contestants are tried on. */
 export interface Workload {
 	name: string;
-	/** Runs at once. */
 	runs: number;
-	durations: 'lognormal' | 'uniform';
-	progress: ProgressStyle;
 	/** Runs start spread over this time; 0: all at once. */
 	arrivalMs: number;
+	durations: 'lognormal' | 'uniform';
+	progress: SimulatedRun['progress'];
+	/** How `current_step` is to be read: steps that are finished, or the step in progress. */
+	stepCount: SimulatedRun['stepCount'];
+	/** From a run's start; Infinity: as long as it takes. */
+	maxWaitMs: number;
+	/** What the service really allows; this project always assumes 60 per 60 s. */
+	rateLimit: RateLimit;
+	/** Processes that share the account and know nothing of each other. */
+	processes: number;
 	/** How often it is repeated with other random numbers. */
 	repetitions: number;
+}
+
+/** A run of a workload, and when it starts. */
+export interface PlannedRun {
+	startsAtMs: number;
+	run: SimulatedRun;
 }
 
 /** Seconds that a run takes: bounds, and the parameters of the lognormal law. */
@@ -27,17 +49,18 @@ const STEP_WEIGHTS = [0.05, 0.3, 0.1, 0.45, 0.1];
 const STEP_NOISE = 0.3;
 
 export function planRuns(workload: Workload, random: Random): PlannedRun[] {
-	return Array.from({ length: workload.runs }, (_, index) => ({
-		startsAtMs: workload.arrivalMs === 0 ? 0 : random() * workload.arrivalMs,
+	const { runs, arrivalMs, durations, progress, stepCount } = workload;
+	return Array.from({ length: runs }, (_, index) => ({
+		startsAtMs: arrivalMs === 0 ? 0 : random() * arrivalMs,
 		run: describeRun({
 			runId: `run-${index}`,
-			durationMs: duration(workload.durations, random) * 1000,
+			durationMs: duration(durations, random) * 1000,
 			steps: STEP_WEIGHTS.map((weight, step) => ({
 				name: `Step ${step + 1}`,
 				weight: weight * (1 + STEP_NOISE * (2 * random() - 1)),
 			})),
-			progress: workload.progress,
-			stepCount: (workload as any).stepCount ?? "finished",
+			progress,
+			stepCount,
 		}),
 	}));
 }

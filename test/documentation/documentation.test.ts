@@ -4,8 +4,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import versions from '../../testing/n8nVersions.json';
 import packageJson from '../../package.json';
 import { getStatusOf, useEngine } from '../../testing/engine/kit';
-import { allCells } from '../faults/cells';
-import { faultRows } from '../faults/faultList';
+import { CELLS } from '../faults/cells';
+import { FAULT_ROWS } from '../faults/faultList';
 import { ROOT } from '../../testing/root';
 import { MarkdownFile } from './markdown';
 
@@ -83,10 +83,8 @@ describe('what the README says', () => {
 	});
 
 	it('of the faults that are tried is their number', () => {
-		const rows = faultRows();
-		expect(README.text).toContain(`Each of ${rows.length} faults`);
-		const cells = allCells(rows).length.toLocaleString('en');
-		expect(README.text).toContain(`${cells} cells`);
+		expect(README.text).toContain(`Each of ${FAULT_ROWS.length} faults`);
+		expect(README.text).toContain(`${CELLS.length} cells`);
 	});
 
 	it('of n8n: the versions are those of the tests in a real n8n', () => {

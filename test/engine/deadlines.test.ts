@@ -1,178 +1,160 @@
-import { type Changes, useEngine, waitFor } from '../../testing/engine/kit';
+import {
+	addRuns,
+	type Changes,
+	CONTINUE,
+	detailsOf,
+	useEngine,
+	waitFor,
+} from '../../testing/engine/kit';
+import { useVirtualTime } from '../../testing/engine/virtualTime';
+import type { Simulator } from '../../testing/simulator/simulator';
 
-/** A wait of `maxWait` seconds that makes no poll between the first and the last. */
-const patient = (maxWait: number, changes: Changes = {}): Changes => ({
-	...changes,
-	parameters: { maxWait, ...changes.parameters },
-	options: { pollInterval: 60, ...changes.options },
-});
+const IN_PROGRESS = { onTimeout: 'inProgress' };
 
-const inProgress = { onTimeout: 'inProgress' };
+/** A run that says nothing of its end. */
+const LONG = { durationMs: 3_600_000, progress: 'missing' } as const;
 
 describe('the deadline of a wait', () => {
 	const kit = useEngine();
+	const time = useVirtualTime(kit);
 
-	it.concurrent(
-		'a run that ends during the last pause is still found, at the deadline',
-		async () => {
-			const api = await kit.simulate();
-			const { runId } = api.addRun({ durationMs: 1400, progress: 'missing' });
+	/** Waits `maxWait` seconds with one poll at the start and the final one at the deadline. */
+	async function wait(api: Simulator, runIds: string[], maxWait: number, changes: Changes = {}) {
+		const startMs = time.now();
+		const result = await time.until(
+			kit.run(
+				waitFor(api, runIds, {
+					...changes,
+					parameters: { maxWait, ...changes.parameters },
+					options: { pollInterval: maxWait * 2, ...changes.options },
+				}),
+			),
+		);
+		return { ...result, tookS: (time.now() - startMs) / 1000 };
+	}
 
-			const result = await kit.run(waitFor(api, [runId], patient(1.5)));
-
-			expect(result.completed).toMatchObject([{ run_id: runId }]);
-			expect(api.requests).toHaveLength(2);
-			expect(result.durationMs).toBeLessThan(5000);
-		},
-	);
-
-	it.concurrent(
-		'also where several runs share it, a run that ends just before is found',
-		async () => {
-			const api = await kit.simulate();
-			const runs = Array.from({ length: 12 }, () => api.addRun({ durationMs: 900 }).runId);
-
-			const result = await kit.run(waitFor(api, runs, patient(1, { options: { rateLimit: 60 } })));
-
-			expect(result.completed).toHaveLength(12);
-		},
-	);
-
-	it.concurrent(
-		'the error names the run, the time waited, and status, step and percentage',
-		async () => {
-			const api = await kit.simulate();
-			const progress = {
-				current_step: 2,
-				total_steps: 5,
-				current_step_name: 'Generate content',
-				percentage: 40,
-			};
-			const { runId } = api.addRun({ script: [{ status: 'running', progress }] });
-
-			const { error, durationMs } = await kit.run(waitFor(api, [runId], patient(1)));
-
-			expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
-			expect(error?.message).toContain(`Run ${runId} had not ended after`);
-			expect(error?.message).toMatch(/ \d(\.\d)? s: it was last seen running/);
-			expect(error?.message).toContain('running, step 2 of 5, “Generate content” (40 %)');
-			expect(error?.description).toContain('The run goes on');
-			expect(error?.description).toContain('Max Wait');
-			expect(error?.description).toContain('Send to In Progress Output');
-			expect(durationMs).toBeGreaterThanOrEqual(1000);
-		},
-	);
-
-	it.concurrent('the error names the failure of the last poll too', async () => {
+	it('still finds a run that ends during the last pause', async () => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 60_000 });
+		const runs = addRuns(api, 12, { durationMs: 99_000, progress: 'missing' });
+		const { completed, tookS } = await wait(api, runs, 100, { options: { rateLimit: 60 } });
+		expect(completed).toHaveLength(12);
+		expect(tookS).toBeLessThan(110);
+	});
+
+	it('still finds a run that ended while the whole process slept', async () => {
+		const api = await kit.simulate();
+		const [runId = ''] = addRuns(api, 1, { durationMs: 4_000, progress: 'missing' });
+		const execution = await kit.begin(waitFor(api, [runId], { parameters: { maxWait: 8 } }));
+		await time.pass(3_000);
+
+		time.sleepThrough(15_000);
+
+		expect((await time.until(execution.result)).completed).toMatchObject([{ run_id: runId }]);
+	});
+
+	it('is an error that names the run, the time waited, and status, step and percentage', async () => {
+		const api = await kit.simulate();
+		const progress = {
+			...{ current_step: 2, total_steps: 5 },
+			...{ current_step_name: 'Generate content', percentage: 40 },
+		};
+		const { runId } = api.addRun({ script: [{ status: 'running', progress }] });
+
+		const { error, tookS } = await wait(api, [runId], 30);
+
+		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
+		expect(error?.message).toContain(runId);
+		expect(error?.message).toMatch(/\b3\d(\.\d)? s\b/);
+		// Texts of the server stand in the description, where n8n reads nothing into them.
+		expect(error?.message).not.toContain('Generate content');
+		expect(error?.description).toMatch(/running.*step 2 of 5.*Generate content.*40 %/s);
+		expect(error?.description).toMatch(/'Max Wait'.*'On Timeout'/s);
+		expect(tookS).toBeGreaterThanOrEqual(30);
+	});
+
+	it('is an error that names the failure of the final poll too', async () => {
+		const api = await kit.simulate();
+		const [runId = ''] = addRuns(api, 1, LONG);
 		api.addFault({ kind: 'status', status: 503 }, { when: { poll: 2 } });
-
-		const { error } = await kit.run(waitFor(api, [runId], patient(1)));
-
-		expect(error?.message).toMatch(
-			/last seen running, .*; the last status request failed: HTTP 503$/,
+		const { error } = await wait(api, [runId], 30);
+		expect(`${error?.message} ${error?.description}`).toMatch(
+			/running.*HTTP 503|HTTP 503.*running/s,
 		);
 	});
 
-	it.concurrent(
-		'the error of a step whose name n8n takes for an error code is still the own one',
-		async () => {
-			const api = await kit.simulate();
-			const progress = { current_step_name: 'Read ENOENT and econnrefused' };
-			const { runId } = api.addRun({ script: [{ status: 'running', progress }] });
-
-			const { error } = await kit.run(waitFor(api, [runId], patient(0.2)));
-
-			expect(error?.message).toContain('last seen running, “Read ENOENT and econnrefused”');
-		},
-	);
-
-	it.concurrent('inProgress: the run goes to In Progress with its last status', async () => {
+	it('sends a run to In Progress with its last status where On Timeout says so', async () => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 60_000 });
-
-		const result = await kit.run(waitFor(api, [runId], patient(1, { parameters: inProgress })));
-
-		expect(result.status).toBe('success');
-		expect(result.inProgress).toMatchObject([{ run_id: runId, status: 'running' }]);
-		expect(result.outputs.map((items) => items.length)).toEqual([0, 0, 1]);
+		const [runId = ''] = addRuns(api, 1, LONG);
+		const { status, outputs, inProgress } = await wait(api, [runId], 30, {
+			parameters: IN_PROGRESS,
+		});
+		expect(status).toBe('success');
+		expect(inProgress).toMatchObject([{ run_id: runId, status: 'running' }]);
+		expect(outputs.map((items) => items.length)).toEqual([0, 0, 1]);
 	});
 
-	it.concurrent(
-		'inProgress: a last poll that fails leaves the status of the one before',
-		async () => {
-			const api = await kit.simulate();
-			const { runId } = api.addRun({ durationMs: 60_000 });
-			api.addFault({ kind: 'html' }, { when: { poll: 2 } });
-
-			const result = await kit.run(waitFor(api, [runId], patient(1, { parameters: inProgress })));
-
-			expect(result.inProgress).toMatchObject([{ run_id: runId, status: 'running' }]);
-		},
-	);
-
-	it.concurrent(
-		'inProgress: a run that was seen and is not known any more is an error, not an item',
-		async () => {
-			const api = await kit.simulate();
-			const { runId } = api.addRun({ durationMs: 60_000 });
-			api.addFault({ kind: 'status', status: 404 }, { when: { poll: 2 } });
-
-			const result = await kit.run(waitFor(api, [runId], patient(1, { parameters: inProgress })));
-
-			expect(result.status).toBe('error');
-			expect(result.error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
-		},
-	);
-
-	it.concurrent('inProgress: a run that was never seen is an error, not an item', async () => {
+	it('sends the status of the poll before where the final poll fails', async () => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 60_000 });
-		api.addFault({ kind: 'status', status: 502 }, { when: 'all' });
-
-		const result = await kit.run(waitFor(api, [runId], patient(1, { parameters: inProgress })));
-
-		expect(result.status).toBe('error');
-		expect(result.error?.message).toContain(`No status of run ${runId} `);
-		expect(result.error?.message).toContain('HTTP 502');
+		const [runId = ''] = addRuns(api, 1, LONG);
+		api.addFault({ kind: 'html' }, { when: { poll: 2 } });
+		const { inProgress } = await wait(api, [runId], 30, { parameters: IN_PROGRESS });
+		expect(inProgress).toMatchObject([{ run_id: runId, status: 'running' }]);
 	});
 
-	it.concurrent.each(['hangBeforeHeaders', 'hangInBody'] as const)(
-		'%s: the node ends no later than the deadline plus one request time-out',
+	it.each([
+		{ what: 'was seen and is not known any more', status: 404, when: { poll: 2 } },
+		{ what: 'was never seen', status: 502, when: 'all' as const },
+	])('is an error, not an item, for a run that $what', async ({ status, when }) => {
+		const api = await kit.simulate();
+		const [runId = ''] = addRuns(api, 1, LONG);
+		api.addFault({ kind: 'status', status }, { when });
+		const { error, inProgress } = await wait(api, [runId], 30, { parameters: IN_PROGRESS });
+		expect(inProgress).toEqual([]);
+		expect(error?.message).toContain(runId);
+		expect(`${error?.message} ${error?.description}`).toContain(String(status));
+	});
+
+	it.each(['hangBeforeHeaders', 'hangInBody'] as const)(
+		'ends the node no later than one request timeout after it: %s',
 		async (kind) => {
 			const api = await kit.simulate();
-			const { runId } = api.addRun({ durationMs: 60_000 });
+			const [runId = ''] = addRuns(api, 1, LONG);
 			api.addFault({ kind }, { when: 'all' });
-
-			const { durationMs, status } = await kit.run(
-				waitFor(api, [runId], { parameters: { maxWait: 1 }, options: { requestTimeout: 1.5 } }),
-			);
-
+			const { status, tookS } = await wait(api, [runId], 10, { options: { requestTimeout: 7 } });
 			expect(status).toBe('error');
-			expect(durationMs).toBeGreaterThan(1000);
-			expect(durationMs).toBeLessThan(2500 + 1000);
+			expect(tookS).toBeGreaterThanOrEqual(10);
+			expect(tookS).toBeLessThan(17.5);
 		},
 	);
 
-	it.concurrent('a run that never gets its turn is told that the account is too busy', async () => {
+	it('is one of each item, also where several wait for one run', async () => {
 		const api = await kit.simulate();
-		const runs = Array.from({ length: 8 }, () => api.addRun({ durationMs: 60_000 }).runId);
+		const [one = ''] = addRuns(api, 1, { durationMs: 15_000, progress: 'missing' });
+		const [other = ''] = addRuns(api, 1, LONG);
+		const items = [
+			{ run_id: one, patience: 30 },
+			{ run_id: one, patience: 4 },
+			{ run_id: other, patience: 8 },
+		];
+		const scenario = waitFor(api, [], {
+			items,
+			parameters: { maxWait: '={{ $json.patience }}', ...IN_PROGRESS },
+		});
 
-		const { failed } = await kit.run(
-			waitFor(api, runs, {
-				parameters: { maxWait: 3 },
-				options: { rateLimit: 1, requestTimeout: 0.5 },
-				onError: 'continueRegularOutput',
-			}),
-		);
+		const { outputs } = await time.until(kit.run(scenario));
 
-		expect(api.requests).toHaveLength(1);
-		const texts = failed.map(({ details }) => (details as { what_to_do: string }).what_to_do);
-		expect(texts).toHaveLength(8);
-		for (const text of texts) {
-			expect(text).toMatch(/\d runs share the 1 status requests per minute of this account/);
-			expect(text).toContain('Rate Limit');
-		}
+		expect(outputs[0]).toMatchObject([{ json: { run_id: one }, pairedItem: { item: 0 } }]);
+		expect(outputs[2]).toMatchObject([
+			{ json: { run_id: one, status: 'running' }, pairedItem: { item: 1 } },
+			{ json: { run_id: other, status: 'running' }, pairedItem: { item: 2 } },
+		]);
+	});
+
+	it('tells in details how long it was waited', async () => {
+		const api = await kit.simulate();
+		const result = await wait(api, addRuns(api, 1, LONG), 30, CONTINUE);
+		const [details] = detailsOf(result);
+		expect(details?.waited_seconds).toBeGreaterThanOrEqual(30);
+		expect(details?.last_status).toMatchObject({ status: 'running' });
 	});
 });

@@ -1,4 +1,4 @@
-import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import { addRuns, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 /** A run that the API answers exactly so, once for each poll; the last answer repeats. */
 const scripted = (...answers: object[]) => ({ script: answers });
@@ -6,82 +6,65 @@ const scripted = (...answers: object[]) => ({ script: answers });
 describe('Get Status and Wait for Completion', () => {
 	const kit = useEngine();
 
-	it.concurrent('get sends each run to the branch of its present status', async () => {
+	it.concurrent('get sends each run to the output of its present status', async () => {
 		const api = await kit.simulate();
-		const completed = api.addRun({ durationMs: 0 });
-		const failed = api.addRun({ durationMs: 0, outcome: 'failed' });
-		const running = api.addRun({ durationMs: 60_000 });
-		const queued = api.addRun({ queuedMs: 60_000 });
-		const runs = [queued, failed, running, completed].map(({ runId }) => runId);
+		const [completed, failed, running, queued] = [
+			{ durationMs: 0 },
+			{ durationMs: 0, outcome: 'failed' } as const,
+			{ durationMs: 60_000 },
+			{ queuedMs: 60_000 },
+		].map((options) => api.addRun(options).runId);
 
-		const result = await kit.run(getStatusOf(api, runs));
+		const result = await kit.run(getStatusOf(api, [queued, failed, running, completed]));
 
-		expect(result.status).toBe('success');
-		expect(result.completed).toMatchObject([{ run_id: completed.runId, status: 'completed' }]);
-		expect(result.failed).toMatchObject([{ run_id: failed.runId, status: 'failed' }]);
+		expect(result.completed).toMatchObject([{ run_id: completed, status: 'completed' }]);
+		expect(result.failed).toMatchObject([{ run_id: failed, status: 'failed' }]);
 		expect(result.inProgress).toMatchObject([
-			{ run_id: queued.runId, status: 'queued', progress: null },
-			{ run_id: running.runId, status: 'running' },
+			{ run_id: queued, status: 'queued', progress: null },
+			{ run_id: running, status: 'running' },
 		]);
 		expect(api.requests).toHaveLength(4);
 	});
 
 	it.concurrent('wait polls all runs at the same time until each has ended', async () => {
 		const api = await kit.simulate();
-		const slow = api.addRun({ queuedMs: 300, durationMs: 1500 });
-		const fast = api.addRun({ durationMs: 0 });
-		const failing = api.addRun({ durationMs: 1200, outcome: 'failed' });
-		const slower = api.addRun({ durationMs: 1800, progress: 'missing' });
-		const runs = [slow, fast, failing, slower].map(({ runId }) => runId);
-
+		const runs = [
+			...addRuns(api, 1, { queuedMs: 300, durationMs: 1500 }),
+			...addRuns(api, 1, { durationMs: 0 }),
+			...addRuns(api, 1, { durationMs: 1200, outcome: 'failed' }),
+		];
 		const result = await kit.run(waitFor(api, runs));
-
-		expect(result.completed.map((json) => json.run_id)).toEqual([
-			slow.runId,
-			fast.runId,
-			slower.runId,
-		]);
-		expect(result.failed.map((json) => json.run_id)).toEqual([failing.runId]);
-		const first = api.requests.slice(0, 4).map(({ runId }) => runId);
-		expect(new Set(first).size).toBe(4);
+		expect(result.completed.map((json) => json.run_id)).toEqual(runs.slice(0, 2));
+		expect(result.failed.map((json) => json.run_id)).toEqual(runs.slice(2));
+		expect(new Set(api.requests.slice(0, 3).map(({ runId }) => runId)).size).toBe(3);
 	});
 
-	it.concurrent('asks as the API documents it, the first time at once', async () => {
+	it.concurrent('the request is the one that the API documents', async () => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 0 });
-
-		const { durationMs } = await kit.run(waitFor(api, [runId], { options: { pollInterval: 30 } }));
-
-		expect(durationMs).toBeLessThan(5000);
-		expect(api.requests).toMatchObject([
-			{ method: 'GET', path: `/api/v1/runs/${runId}/status`, authorized: true, status: 200 },
-		]);
+		const [runId = ''] = addRuns(api, 1, { durationMs: 0 });
+		await kit.run(waitFor(api, [runId], { options: { pollInterval: 30 } }));
+		const path = `/api/v1/runs/${runId}/status`;
+		expect(api.requests).toMatchObject([{ method: 'GET', path, authorized: true, status: 200 }]);
 	});
 
-	it.concurrent(
-		'hands on the payload of the API unchanged, with fields that nobody knows',
-		async () => {
-			const api = await kit.simulate();
-			const payload = {
-				status: 'completed',
-				run_id: 'abc-123',
-				result: { deep: [1, { two: null }, 'three'], empty: {}, text: 'ünïcödé 🙂' },
-				cost_cents: '12',
-				progress: { percentage: 'all of it', phases: [[]] },
-				error: '',
-				approvals: [{ by: 'Ada', at: 1.5e300 }],
-			};
-			api.addRun({ runId: 'abc-123', ...scripted(payload) });
+	it.concurrent('the payload of the API is handed on unchanged, with unknown fields', async () => {
+		const api = await kit.simulate();
+		const payload = {
+			status: 'completed',
+			run_id: 'abc-123',
+			result: { deep: [1, { two: null }, 'three'], empty: {}, text: 'ünïcödé 🙂' },
+			cost_cents: '12',
+			progress: { percentage: 'all of it', phases: [[]] },
+			error: '',
+			approvals: [{ by: 'Ada', at: 1.5e300 }],
+		};
+		api.addRun({ runId: 'abc-123', ...scripted(payload) });
+		for (const build of [waitFor, getStatusOf]) {
+			expect((await kit.run(build(api, ['abc-123']))).completed).toEqual([payload]);
+		}
+	});
 
-			const waited = await kit.run(waitFor(api, ['abc-123']));
-			const looked = await kit.run(getStatusOf(api, ['abc-123']));
-
-			expect(waited.completed).toEqual([payload]);
-			expect(looked.completed).toEqual([payload]);
-		},
-	);
-
-	it.concurrent('takes an answer that names its run in another way', async () => {
+	it.concurrent('an answer may name its run in another way', async () => {
 		const api = await kit.simulate();
 		const uuid = '550e8400-e29b-41d4-a716-446655440000';
 		const otherName = { run_id: 'number 123', status: 'completed' };
@@ -95,75 +78,34 @@ describe('Get Status and Wait for Completion', () => {
 		expect(result.failed).toEqual([inCapitals]);
 	});
 
-	it.concurrent(
-		'keeps the order of the input within an output, and points at the input item',
-		async () => {
-			const api = await kit.simulate();
-			const add = (durationMs: number, outcome: 'completed' | 'failed' = 'completed') =>
-				api.addRun({ durationMs, outcome }).runId;
-			const runs = [add(1000), add(0), add(1000, 'failed'), add(500), add(0, 'failed')];
-
-			const { outputs } = await kit.run(waitFor(api, runs));
-
-			const origins = outputs.map((items) =>
-				items.map(({ json, pairedItem }) => [json.run_id, pairedItem]),
-			);
-			const item = (index: number) => [runs[index], { item: index }];
-			expect(origins).toEqual([
-				[item(0), item(1), item(3)],
-				[item(2), item(4)],
-			]);
-		},
-	);
-
-	it.concurrent('polls a run that several items name once, and answers all of them', async () => {
+	it.concurrent('an output keeps the order of the input, and points at its items', async () => {
 		const api = await kit.simulate();
-		const going = { status: 'running', completed_at: null };
-		const waitedFor = api.addRun(scripted(going, { status: 'completed' })).runId;
-		const lookedAt = api.addRun(scripted(going)).runId;
+		const add = (durationMs: number, outcome: 'completed' | 'failed' = 'completed') =>
+			api.addRun({ durationMs, outcome }).runId;
+		const runs = [add(1000), add(0), add(1000, 'failed'), add(500), add(0, 'failed')];
 
-		const [waited, looked] = await Promise.all([
-			kit.run(waitFor(api, [waitedFor, waitedFor, waitedFor])),
-			kit.run(getStatusOf(api, [lookedAt, lookedAt])),
-		]);
+		const { outputs } = await kit.run(waitFor(api, runs));
 
-		expect(waited.outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-		]);
-		expect(looked.inProgress).toHaveLength(2);
-		// What a later node does to one of the items is not to change the others.
-		expect(waited.completed[0]).not.toBe(waited.completed[1]);
-		expect(api.statusRequests(waitedFor)).toHaveLength(2);
-		expect(api.statusRequests(lookedAt)).toHaveLength(1);
+		const item = (index: number) => [runs[index], { item: index }];
+		const origins = outputs.map((items) =>
+			items.map(({ json, pairedItem }) => [json.run_id, pairedItem]),
+		);
+		expect(origins).toEqual([[item(0), item(1), item(3)], [item(2), item(4)], []]);
 	});
 
-	it.concurrent(
-		'gives each item its own deadline, also where several wait for one run',
-		async () => {
-			const api = await kit.simulate();
-			const one = api.addRun({ durationMs: 1500 }).runId;
-			const other = api.addRun({ durationMs: 60_000, progress: 'missing' }).runId;
-			const items = [
-				{ run_id: one, patience: 3 },
-				{ run_id: one, patience: 0.4 },
-				{ run_id: other, patience: 0.8 },
-			];
+	it.concurrent('a run that several items name is polled once, and answers all', async () => {
+		const api = await kit.simulate();
+		const going = { status: 'running', completed_at: null };
+		const waited = api.addRun(scripted(going, { status: 'completed' })).runId;
+		const got = api.addRun(scripted(going)).runId;
 
-			const result = await kit.run(
-				waitFor(api, [], {
-					items,
-					parameters: { maxWait: '={{ $json.patience }}', onTimeout: 'inProgress' },
-				}),
-			);
+		const { outputs } = await kit.run(waitFor(api, [waited, waited, waited]));
+		const { inProgress } = await kit.run(getStatusOf(api, [got, got]));
 
-			expect(result.outputs[0]).toMatchObject([{ json: { run_id: one }, pairedItem: { item: 0 } }]);
-			expect(result.outputs[2]).toMatchObject([
-				{ json: { run_id: one, status: 'running' }, pairedItem: { item: 1 } },
-				{ json: { run_id: other, status: 'running' }, pairedItem: { item: 2 } },
-			]);
-			expect(api.statusRequests(other).length).toBeLessThan(3);
-		},
-	);
+		const origins = outputs[0]?.map(({ pairedItem }) => pairedItem);
+		expect(origins).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(inProgress).toHaveLength(2);
+		expect(api.statusRequests(waited)).toHaveLength(2);
+		expect(api.statusRequests(got)).toHaveLength(1);
+	});
 });

@@ -5,23 +5,20 @@ import { NODE_NAME } from '../../testing/engine/engine';
 import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const NOWHERE = { baseUrl: 'https://app.gloriamundo.com' };
-const USUAL = ['Completed', 'Failed'];
-const WITH_IN_PROGRESS = [...USUAL, 'In Progress'];
+const OUTPUTS = ['Completed', 'Failed', 'In Progress'];
+const SETTINGS: OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];
 
-const CANVASES: Array<{ what: string; scenario: Scenario; outputs: string[] }> = [
-	{ what: 'a new node', scenario: { items: [] }, outputs: USUAL },
-	{ what: 'Wait', scenario: waitFor(NOWHERE, []), outputs: USUAL },
+const MODES = [
+	{ mode: 'a new node', build: () => ({ items: [] }) },
+	...['error', 'inProgress'].map((onTimeout) => ({
+		mode: `Wait for Completion, On Timeout ${onTimeout}`,
+		build: (api = NOWHERE, runs: string[] = []) =>
+			waitFor(api, runs, { parameters: { onTimeout } }),
+	})),
 	{
-		what: 'Wait that stops with an error at its timeout',
-		scenario: waitFor(NOWHERE, [], { parameters: { onTimeout: 'error' } }),
-		outputs: USUAL,
+		mode: 'Get Status',
+		build: (api = NOWHERE, runs: string[] = []) => getStatusOf(api, runs),
 	},
-	{
-		what: 'Wait that sends to In Progress at its timeout',
-		scenario: waitFor(NOWHERE, [], { parameters: { onTimeout: 'inProgress' } }),
-		outputs: WITH_IN_PROGRESS,
-	},
-	{ what: 'Get Status', scenario: getStatusOf(NOWHERE, []), outputs: WITH_IN_PROGRESS },
 ];
 
 describe('the outputs of the node', () => {
@@ -39,78 +36,50 @@ describe('the outputs of the node', () => {
 		);
 	}
 
-	it.concurrent.each(CANVASES)(
-		'n8n draws for $what exactly $outputs',
-		async ({ scenario, outputs }) => {
-			expect(await canvasOf(scenario)).toEqual(outputs);
-		},
-	);
-
-	it.concurrent.each(CANVASES)(
-		'n8n draws for $what an error output beside them',
-		async (canvas) => {
-			const scenario = { ...canvas.scenario, onError: 'continueErrorOutput' as const };
-			expect(await canvasOf(scenario)).toEqual([...canvas.outputs, 'error']);
-		},
-	);
-
-	it.concurrent.each([
-		{ build: waitFor, onTimeout: 'error', count: 2 },
-		{ build: waitFor, onTimeout: 'inProgress', count: 3 },
-		{ build: getStatusOf, onTimeout: 'error', count: 3 },
-	])('the node gives $count lists of items where $count outputs are drawn', async (row) => {
-		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 0, outcome: 'failed' });
-
-		const { outputs } = await kit.run(
-			row.build(api, [runId], { parameters: { onTimeout: row.onTimeout } }),
-		);
-
-		expect(outputs.map((items) => items.length)).toEqual([0, 1, 0].slice(0, row.count));
+	it.concurrent.each(MODES)('are always the same three: $mode', async ({ build }) => {
+		const onError = 'continueErrorOutput' as const;
+		expect(await canvasOf(build())).toEqual(OUTPUTS);
+		expect(await canvasOf({ ...build(), onError })).toEqual([...OUTPUTS, 'error']);
 	});
 
-	it.concurrent(
-		'a failed run is no failure of the node: Retry On Fail does not run it again',
-		async () => {
+	it('are a plain list, so that no wire moves with a parameter', async () => {
+		const { outputs } = (await kit.engine()).package.node.description;
+		expect(outputs).toHaveLength(3);
+		expect(typeof outputs).not.toBe('string');
+	});
+
+	it.concurrent.each(MODES.slice(1))('all get a list of items: $mode', async ({ build }) => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 0, outcome: 'failed' });
+		const { outputs } = await kit.run(build(api, [runId]));
+		expect(outputs.map((items) => items.length)).toEqual([0, 1, 0]);
+	});
+
+	it.concurrent.each(SETTINGS)(
+		'a failed run is no failure of the node, which Retry On Fail does not start again: %s',
+		async (onError) => {
 			const api = await kit.simulate();
 			const failed = api.addRun({ durationMs: 0, outcome: 'failed' }).runId;
 			const fine = api.addRun({ durationMs: 0 }).runId;
-
-			const settings: OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];
-			const results = await Promise.all(
-				settings.map(
-					async (onError) =>
-						await kit.run(waitFor(api, [failed, fine], { onError, retryOnFail: true })),
-				),
-			);
-
-			expect(results.map(({ failed: items }) => items.length)).toEqual([1, 1, 1]);
-			expect(results.map(({ completed }) => completed.length)).toEqual([1, 1, 1]);
-			expect(api.requests).toHaveLength(2 * settings.length);
+			const result = await kit.run(waitFor(api, [failed, fine], { onError, retryOnFail: true }));
+			expect([result.completed.length, result.failed.length]).toEqual([1, 1]);
+			expect(api.requests).toHaveLength(2);
 		},
 	);
 
-	it.concurrent('Retry On Fail runs the node again after an error of its own', async () => {
+	it.concurrent('Retry On Fail starts the node again after an error of its own', async () => {
 		const api = await kit.simulate();
 		const { runId } = api.addRun({ durationMs: 0 });
 		api.addFault({ kind: 'status', status: 500 }, { when: 'first' });
-
 		const result = await kit.run(getStatusOf(api, [runId], { retryOnFail: true }));
-
 		expect(result.completed).toMatchObject([{ run_id: runId }]);
 		expect(api.requests).toHaveLength(2);
 	});
 
-	it.concurrent(
-		'Always Output Data adds an empty item of n8n, and leaves the run on its branch',
-		async () => {
-			const api = await kit.simulate();
-			const { runId } = api.addRun({ durationMs: 0, outcome: 'failed' });
-
-			const result = await kit.run(waitFor(api, [runId], { alwaysOutputData: true }));
-
-			expect(result.completed).toEqual([{}]);
-			expect(result.failed).toMatchObject([{ run_id: runId, status: 'failed' }]);
-		},
-	);
+	it.concurrent('Always Output Data leaves a run on its output', async () => {
+		const api = await kit.simulate();
+		const { runId } = api.addRun({ durationMs: 0, outcome: 'failed' });
+		const result = await kit.run(waitFor(api, [runId], { alwaysOutputData: true }));
+		expect(result.failed).toMatchObject([{ run_id: runId, status: 'failed' }]);
+	});
 });

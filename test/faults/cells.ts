@@ -1,5 +1,5 @@
 import type { OnError } from 'n8n-workflow';
-import type { AnyFault, FaultRow } from './faultList';
+import { type AnyFault, FAULT_ROWS, type FaultRow } from './faultList';
 import type { Ending, Operation, Strike } from './rules';
 
 /** One cell of the matrix: a fault, when it strikes, and how the node is set. */
@@ -14,65 +14,64 @@ export interface Cell {
 export interface Met {
 	ending: Ending;
 	polls: number;
-	/** Where an error went: to the workflow, to the branch Failed, or to the error output. */
-	errorTo: 'workflow' | 'Failed' | 'Error Output' | undefined;
+	/** Where an error went: to the workflow, or to an output. */
+	errorTo: string | undefined;
 }
 
-export const STRIKES: readonly Strike[] = ['first', 'middle', 'end', 'all'];
+/** In words, for the names of tests. */
+export const MOMENTS: Readonly<Record<Strike, string>> = {
+	first: 'at the first poll',
+	middle: 'at a middle poll',
+	end: 'at the poll that finds the end',
+	all: 'at every poll',
+};
+export const STRIKES = Object.keys(MOMENTS) as Strike[];
 export const OPERATIONS: readonly Operation[] = ['wait', 'get'];
-export const SETTINGS: readonly OnError[] = [
-	'stopWorkflow',
-	'continueRegularOutput',
-	'continueErrorOutput',
-];
 
-/** Where each setting sends an error. */
-export const ERROR_GOES_TO: Readonly<Record<OnError, Met['errorTo']>> = {
-	stopWorkflow: 'workflow',
-	continueRegularOutput: 'Failed',
+/** Where each setting of On Error sends an error. */
+export const ERROR_GOES_TO: Readonly<Record<OnError, string>> = {
 	continueErrorOutput: 'Error Output',
+	continueRegularOutput: 'Failed',
+	stopWorkflow: 'workflow',
 };
 
-export function allCells(rows: readonly FaultRow[]): Cell[] {
-	return rows.flatMap((row) =>
-		OPERATIONS.flatMap((operation) =>
-			STRIKES.flatMap((strike) => SETTINGS.map((onError) => ({ row, strike, operation, onError }))),
+const isFirstOfGroup = (row: FaultRow) =>
+	FAULT_ROWS.find(({ group }) => group === row.group) === row;
+
+/** All moments and operations with one setting of On Error, and the other settings once for each group. */
+export const CELLS: readonly Cell[] = FAULT_ROWS.flatMap((row) =>
+	OPERATIONS.flatMap((operation) => [
+		...STRIKES.map((strike): Cell => ({ row, strike, operation, onError: 'continueErrorOutput' })),
+		...(['continueRegularOutput', 'stopWorkflow'] as const).flatMap((onError): Cell[] =>
+			isFirstOfGroup(row) ? [{ row, strike: 'all', operation, onError }] : [],
 		),
-	);
-}
+	]),
+);
 
-/** A sentence for the name of a test. */
 export function cellTitle({ row, strike, operation, onError }: Cell): string {
-	const moments: Record<Strike, string> = {
-		first: 'at the first poll',
-		middle: 'at a middle poll',
-		end: 'at the poll that finds the end',
-		all: 'at every poll',
-	};
-	return `${operation} meets ${row.group}: ${row.title} ${moments[strike]}, ${onError}`;
+	return `${operation} meets ${row.group}: ${row.title} ${MOMENTS[strike]}, ${onError}`;
 }
 
-/** A 429 pauses the whole account, and a host that is gone is gone for all: no neighbours for these. */
-export function needsOwnAccount({ row }: Cell): boolean {
-	const { kind } = row.fault();
-	return kind === 'rateLimited' || kind === 'connectionRefused';
+/**
+ * An error that stops the workflow, a 429 that pauses the account, and a host that is gone for all: no
+ * other cell can be in the same execution.
+ */
+export function needsOwnExecution({ row, onError }: Cell): boolean {
+	return onError === 'stopWorkflow' || /rateLimited|connectionRefused/.test(row.fault().kind);
 }
 
-/** Many bodies of 50 MB at a time would be a test of the machine's memory. */
-export function isHeavy({ row }: Cell): boolean {
-	return row.fault().kind === 'oversized';
-}
+/** Many large bodies at a time keep the process so busy that short timeouts pass. */
+export const isHeavy = ({ row }: Cell) => row.fault().kind === 'oversized';
 
 /** Faults that are over only when the node gives the request up. */
-export function runsIntoTimeOut(fault: AnyFault): boolean {
-	return ['hangBeforeHeaders', 'hangInBody', 'trickle'].includes(fault.kind);
-}
+export const runsIntoTimeout = (fault: AnyFault) =>
+	['hangBeforeHeaders', 'hangInBody', 'trickle'].includes(fault.kind);
 
-/** What can be in one execution: by operation and setting. */
-export function groups(cells: readonly Cell[]): Cell[][] {
-	const found = new Map<string, Cell[]>();
+/** Cells that one execution can hold: those of one operation and one setting. */
+export function executionsOf(cells: readonly Cell[]): Cell[][] {
+	const found = new Map<unknown, Cell[]>();
 	for (const cell of cells) {
-		const key = `${cell.operation} ${cell.onError}`;
+		const key = needsOwnExecution(cell) ? cell : `${cell.operation} ${cell.onError}`;
 		found.set(key, [...(found.get(key) ?? []), cell]);
 	}
 	return [...found.values()];

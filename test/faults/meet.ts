@@ -1,81 +1,145 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kit } from '../../testing/engine/kit';
-import type { Simulator } from '../../testing/simulator/simulator';
-import { startSimulator } from '../../testing/simulator/simulator';
-import type { Prepared } from './asking';
-import { looks, prepare, readMet, scenarioOf } from './asking';
-import type { Cell, Met } from './cells';
-import { expectation, meaningOf, STRUCK_POLL } from './rules';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Result, Scenario } from '../../testing/engine/engine';
+import { API_KEY, type Kit } from '../../testing/engine/kit';
+import type { FaultTarget } from '../../testing/simulator/faults';
+import { type Simulator, startSimulator } from '../../testing/simulator/simulator';
+import { type Cell, ERROR_GOES_TO, type Met, runsIntoTimeout } from './cells';
+import { expectation, meaningOf, type Strike, STRUCK_POLL } from './rules';
 
-export type Meetings = Map<Cell, Met>;
+/** A cell whose run waits in a simulator. */
+export interface Prepared {
+	cell: Cell;
+	api: Pick<Simulator, 'baseUrl' | 'statusRequests' | 'waitForRequests'>;
+	runId: string;
+}
 
-/** After so long without a request, a pause of 60 s is taken for granted. */
+const TARGETS: Readonly<Record<Strike, FaultTarget>> = {
+	first: { when: 'first' },
+	middle: { when: { poll: STRUCK_POLL.middle } },
+	end: { when: 'end', once: true },
+	all: { when: 'all' },
+};
+
+/** So much that the limit of the account plays no part where hundreds of runs share it. */
+const AMPLE = 60_000;
+
+/** Good answers of the same execution have to come within it, too. */
+const TIMEOUT_S = 6;
+
+/** A wait that meets the fault at every poll ends soon; one that waits out a 429 must not see its end. */
+const SHORT_S = 1.3;
+const PAUSE_S = 10;
+/** Long enough for a machine that has more to do. */
+const PATIENT_S = 200;
+
+/** After so long without a request, a pause of a minute is taken for granted. */
 const PAUSE_SEEN_MS = 2_000;
 
 /** A host that is gone comes back after the poll that missed it. */
 const GONE_MS = 1_500;
 
-/** Cells of one operation and one setting: items of the same executions, with runs of their own. */
-export async function meetTogether(kit: Kit, cells: readonly Cell[]): Promise<Meetings> {
+/** A run of three polls, the third of which finds it completed, and the fault that lies in wait. */
+export function prepare(cell: Cell, api: Simulator): Prepared {
+	const going = { status: 'running', completed_at: null };
+	const completed = { status: 'completed', completed_at: '2026-03-10T15:31:45Z' };
+	const { runId } = api.addRun({ script: [going, going, completed] });
+	const fault = cell.row.fault();
+	if (fault.kind !== 'connectionRefused') {
+		api.addFault(fault, { ...TARGETS[cell.strike], runId });
+	}
+	return { cell, api, runId };
+}
+
+/** One item for each cell; all of one operation and one setting, and on one host. */
+export function scenarioOf(prepared: readonly Prepared[], execution: number): Scenario {
+	const { cell, api } = prepared[0] as Prepared;
+	const { operation, onError } = cell;
+	return {
+		items: prepared.map((one) => itemOf(one, execution)),
+		credential: { apiKey: API_KEY, baseUrl: api.baseUrl },
+		onError,
+		parameters: {
+			operation,
+			...(operation === 'wait' && { maxWait: '={{ $json.max_wait }}' }),
+			options: {
+				pollInterval: 1,
+				requestTimeout: '={{ $json.request_timeout }}',
+				rateLimit: AMPLE,
+			},
+		},
+	};
+}
+
+function itemOf({ cell, runId }: Prepared, execution: number): IDataObject {
+	const { row, strike } = cell;
+	const isPause = ['minutePause', 'longPause'].includes(meaningOf(row.fault()));
+	const isTimeout = runsIntoTimeout(row.fault()) && execution === executionsNeeded(cell);
+	const shortS = strike === 'all' ? SHORT_S : PAUSE_S;
+	return {
+		run_id: runId,
+		max_wait: isPause || strike === 'all' ? shortS : PATIENT_S,
+		request_timeout: isTimeout ? TIMEOUT_S : PATIENT_S,
+	};
+}
+
+/** A wait polls on by itself; Get Status is run once for each poll up to the struck one. */
+function executionsNeeded({ operation, strike }: Cell): number {
+	return operation === 'wait' ? 1 : STRUCK_POLL[strike];
+}
+
+/** Runs cells in as few executions as they need, and tells what came of each. */
+export async function meet(kit: Kit, cells: readonly Cell[]): Promise<Map<Cell, Met>> {
+	if (cells[0]?.row.fault().kind === 'connectionRefused') {
+		return new Map([[cells[0], await meetNobody(kit, cells[0])]]);
+	}
 	const api = await kit.simulate();
-	const prepared = cells.map((cell) => prepare(cell, api));
-	const met: Meetings = new Map();
-	for (let look = 1; look <= looksOf(prepared); look++) {
-		const asked = prepared.filter(({ cell }) => looks(cell) >= look);
-		const result = await kit.run(scenarioOf(asked, look));
+	return await meetPrepared(
+		kit,
+		cells.map((cell) => prepare(cell, api)),
+	);
+}
+
+async function meetPrepared(kit: Kit, prepared: Prepared[], beforeLast = async () => {}) {
+	const met = new Map<Cell, Met>();
+	const most = Math.max(...prepared.map(({ cell }) => executionsNeeded(cell)));
+	for (let execution = 1; execution <= most; execution++) {
+		if (execution === most) await beforeLast();
+		const asked = prepared.filter(({ cell }) => executionsNeeded(cell) >= execution);
+		const { result, stop } = await kit.begin(scenarioOf(asked, execution));
+		const [first] = asked;
+		if (first && execution === most && isPause(first)) {
+			await first.api.waitForRequests(most, first.runId);
+			await sleep(PAUSE_SEEN_MS);
+			stop();
+		}
+		const seen = await result;
 		asked.forEach((one, index) => {
-			const seen = readMet(one, index, result);
-			const isLast = looks(one.cell) === look;
-			// An early look that goes wrong is what the cell has met, whatever the last one says.
-			const isNews = isLast || seen.ending !== 'In Progress';
-			if (isNews && !met.has(one.cell)) met.set(one.cell, seen);
+			const now = readMet(one, index, seen);
+			// What goes wrong before the struck poll is what the cell has met, whatever the last one says.
+			const isNews = executionsNeeded(one.cell) === execution || now.ending !== 'In Progress';
+			if (isNews && !met.has(one.cell)) met.set(one.cell, now);
 		});
 	}
 	return met;
 }
 
-/** A cell in executions of its own; `api` may have other runs, too. */
-export async function meetAlone(kit: Kit, cell: Cell, api?: Simulator): Promise<Met> {
-	const prepared = prepare(cell, api ?? (await kit.simulate()));
-	const early = await lookEarly(kit, prepared, looks(cell) - 1);
-	if (early) return early;
-	const execution = await kit.begin(scenarioOf([prepared], looks(cell)));
-	if (expectation(meaningOf(cell.row.fault()), cell.strike, cell.operation).ending === 'pause') {
-		await sleep(PAUSE_SEEN_MS);
-		execution.stop();
-	}
-	return readMet(prepared, 0, await execution.result);
-}
+const isPause = ({ cell: { row, strike, operation } }: Prepared) =>
+	expectation(meaningOf(row.fault()), strike, operation).ending === 'pause';
 
 /** The host is there for the polls before the fault, gone for the struck one, and back after it. */
-export async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
-	const script = [{ status: 'running' }];
-	const first = await startSimulator();
-	const { runId } = first.addRun({ script });
-	const prepared: Prepared = { cell, api: first, runId };
-	const before = STRUCK_POLL[cell.strike] - 1;
-	if (before === 0) await first.stop();
-	if (cell.operation === 'get') {
-		const early = await lookEarly(kit, prepared, before);
-		await first.stop();
-		if (early) return early;
-		return readMet(prepared, 0, await kit.run(scenarioOf([prepared], before + 1)));
-	}
-
-	const execution = await kit.begin(scenarioOf([prepared], 1));
-	const back = before > 0 ? await leaveAndComeBack(first, before, runId) : undefined;
-	const met = readMet(prepared, 0, await execution.result);
-	await back?.stop();
-	return met;
-}
-
-/** Looks that the fault does not strike. Returns the first that goes wrong all the same. */
-async function lookEarly(kit: Kit, prepared: Prepared, times: number): Promise<Met | undefined> {
-	for (let look = 1; look <= times; look++) {
-		const seen = readMet(prepared, 0, await kit.run(scenarioOf([prepared], look)));
-		if (seen.ending !== 'In Progress') return seen;
-	}
-	return undefined;
+async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
+	const api = await startSimulator();
+	const { runId } = api.addRun({ script: [{ status: 'running' }] });
+	const prepared = { cell, api, runId };
+	const pollsBefore = STRUCK_POLL[cell.strike] - 1;
+	const isBack = cell.operation === 'wait' && pollsBefore > 0;
+	const back = isBack ? leaveAndComeBack(api, pollsBefore, runId) : undefined;
+	const met = await meetPrepared(kit, [prepared], async () => {
+		if (!isBack) await api.stop();
+	});
+	await (await back)?.stop();
+	return met.get(cell) as Met;
 }
 
 async function leaveAndComeBack(api: Simulator, polls: number, runId: string): Promise<Simulator> {
@@ -96,6 +160,33 @@ async function startAt(port: number, attempts = 20): Promise<Simulator> {
 	return started ?? (await startAt(port, attempts - 1));
 }
 
-function looksOf(prepared: readonly Prepared[]): number {
-	return Math.max(0, ...prepared.map(({ cell }) => looks(cell)));
+/** How one cell's item ended. */
+function readMet({ cell, api, runId }: Prepared, itemIndex: number, result: Result): Met {
+	const polls = api.statusRequests(runId).length;
+	if (result.status === 'canceled') return { ending: 'pause', polls, errorTo: undefined };
+	if (result.error) {
+		const { context, name } = result.error;
+		expectSeen(context.itemIndex === itemIndex, 'another item’s error', result.error);
+		const isDeadline = name === 'NodeOperationError';
+		return { ending: isDeadline ? 'deadline' : 'error', polls, errorTo: 'workflow' };
+	}
+	const found = result.outputs.flatMap((items, output) =>
+		items.filter((item) => isOf(item, itemIndex)).map(({ json }) => ({ json, output })),
+	);
+	expectSeen(found.length === 1, `${found.length} items instead of one`, found);
+	const { json, output } = found[0] as { json: IDataObject; output: number };
+	const name = ['Completed', 'Failed', 'In Progress', ERROR_GOES_TO.continueErrorOutput][output];
+	if (!json.details) return { ending: name as Met['ending'], polls, errorTo: undefined };
+	expectSeen((json.details as IDataObject).run_id === runId, 'details of another run', json);
+	const isDeadline =
+		cell.operation === 'wait' && / (within|after) [\d.]+ s/.test(String(json.error));
+	return { ending: isDeadline ? 'deadline' : 'error', polls, errorTo: name };
+}
+
+function isOf({ pairedItem }: INodeExecutionData, itemIndex: number): boolean {
+	return typeof pairedItem === 'object' && 'item' in pairedItem && pairedItem.item === itemIndex;
+}
+
+function expectSeen(isFine: boolean, what: string, seen: unknown): void {
+	if (!isFine) throw new Error(`${what}: ${JSON.stringify(seen)}`);
 }

@@ -1,21 +1,19 @@
 import type { AnyFault } from './faultList';
 
-/** When a fault strikes: at this poll of three, the third of which finds the run ended. */
+/** When a fault strikes: at this poll of three, the third of which finds the run completed. */
 export type Strike = 'first' | 'middle' | 'end' | 'all';
 export type Operation = 'wait' | 'get';
 
 /** What a fault means for the run, by the README's table "When something goes wrong". */
 export type Meaning =
-	/** May be gone at the next poll. */
-	| 'passing'
-	/** Another poll would end the same way. */
-	| 'final'
+	| 'transient'
+	| 'permanent'
 	| 'hostGone'
-	/** 429 with a pause of a few seconds, of a minute, of more than a minute. */
+	/** 429 with a pause of a few seconds, of a minute, of more than two minutes. */
 	| 'shortPause'
 	| 'minutePause'
 	| 'longPause'
-	/** No fault at all, but a status that nobody has documented: of a run that goes on, or has ended. */
+	/** Not a fault but a status that is not documented: of a run that goes on, or has ended. */
 	| 'goingOn'
 	| 'ended';
 
@@ -24,7 +22,7 @@ export type Ending = 'Completed' | 'Failed' | 'In Progress' | 'error' | 'deadlin
 
 export interface Expectation {
 	ending: Ending;
-	/** Requests that the run has met by then; undefined where that depends on the clock. */
+	/** Requests for this run by then; undefined where that depends on the clock. */
 	polls: number | undefined;
 }
 
@@ -36,47 +34,39 @@ export const STRUCK_POLL: Readonly<Record<Strike, number>> = {
 	all: 1,
 };
 
-const CODES: ReadonlyArray<{ from: number; to: number; meaning: Meaning }> = [
-	{ from: 408, to: 408, meaning: 'passing' },
-	{ from: 425, to: 425, meaning: 'passing' },
-	// An upgrade that nobody asked for is an answer; the other 1xx are followed by nothing.
-	{ from: 101, to: 101, meaning: 'final' },
-	// 2xx without a status object.
-	{ from: 100, to: 299, meaning: 'passing' },
-	{ from: 300, to: 499, meaning: 'final' },
-	{ from: 500, to: 599, meaning: 'passing' },
-];
+/** A 429 is waited out three times by Get Status. */
+const REQUESTS_BEFORE_GIVING_UP = 4;
 
 export function meaningOf(fault: AnyFault): Meaning {
 	switch (fault.kind) {
 		case 'connectionRefused':
 			return 'hostGone';
 		case 'status':
-			return CODES.find(({ from, to }) => fault.status >= from && fault.status <= to)
-				?.meaning as Meaning;
+			return isPermanent(fault.status) ? 'permanent' : 'transient';
 		case 'redirect':
-			return 'final';
+		case 'oversized':
+			return 'permanent';
 		case 'rateLimited':
 			return pauseOf(fault.retryAfter);
-		case 'body':
-			return isUnknownStatus(fault.body) ? phaseOf(fault.body) : 'passing';
+		case 'body': {
+			const { status, completed_at } = (fault.body ?? {}) as Record<string, unknown>;
+			if (typeof status !== 'string') return 'transient';
+			return completed_at === null ? 'goingOn' : 'ended';
+		}
 		default:
-			return 'passing';
+			return 'transient';
 	}
 }
 
-/** A pause that is not said, or makes no sense, is one window: 60 s. */
+function isPermanent(code: number): boolean {
+	// An upgrade that nobody asked for is an answer; after the other 1xx nothing comes.
+	return code === 101 || (code >= 300 && code < 500 && code !== 408 && code !== 425);
+}
+
+/** A pause that is not told, or makes no sense, is one window: 60 s. */
 function pauseOf(retryAfter: string | undefined): Meaning {
-	if (retryAfter === undefined || /^-|^soon$/.test(retryAfter)) return 'minutePause';
+	if (retryAfter === undefined || /^-|^wait/.test(retryAfter)) return 'minutePause';
 	return /^9+$| 9999 /.test(retryAfter) ? 'longPause' : 'shortPause';
-}
-
-function isUnknownStatus(body: unknown): body is { status: string; completed_at: unknown } {
-	return typeof (body as { status?: unknown } | null)?.status === 'string';
-}
-
-function phaseOf(body: { completed_at: unknown }): Meaning {
-	return body.completed_at === null ? 'goingOn' : 'ended';
 }
 
 /** What must come of a fault with this meaning. */
@@ -86,17 +76,14 @@ export function expectation(meaning: Meaning, strike: Strike, operation: Operati
 
 function waitEnds(meaning: Meaning, strike: Strike): Expectation {
 	const struck = STRUCK_POLL[strike];
-	// The struck poll is lost; the one that finds the run completed is the third, or the next after it.
-	const survived: Expectation =
-		strike === 'all'
-			? { ending: 'deadline', polls: undefined }
-			: { ending: 'Completed', polls: strike === 'end' ? 4 : 3 };
 	switch (meaning) {
-		case 'passing':
+		case 'transient':
 		case 'goingOn':
 		case 'shortPause':
-			return survived;
-		case 'final':
+			if (strike === 'all') return { ending: 'deadline', polls: undefined };
+			// The struck poll is lost; the third finds the run completed, or the next after it.
+			return { ending: 'Completed', polls: strike === 'end' ? 4 : 3 };
+		case 'permanent':
 			return { ending: 'error', polls: struck };
 		case 'ended':
 			return { ending: 'Failed', polls: struck };
@@ -104,17 +91,17 @@ function waitEnds(meaning: Meaning, strike: Strike): Expectation {
 		case 'longPause':
 			return { ending: 'deadline', polls: struck };
 		case 'hostGone':
-			if (strike === 'first' || strike === 'all') return { ending: 'error', polls: 0 };
+			if (struck === 1) return { ending: 'error', polls: 0 };
 			return { ending: 'Completed', polls: undefined };
 	}
 }
 
-/** The look that is struck; a run that is looked at before is then In Progress. */
+/** Get Status is run once for each poll up to the struck one. */
 function getEnds(meaning: Meaning, strike: Strike): Expectation {
 	const struck = STRUCK_POLL[strike];
 	switch (meaning) {
-		case 'passing':
-		case 'final':
+		case 'transient':
+		case 'permanent':
 		case 'longPause':
 			return { ending: 'error', polls: struck };
 		case 'hostGone':
@@ -125,10 +112,9 @@ function getEnds(meaning: Meaning, strike: Strike): Expectation {
 			return { ending: 'Failed', polls: struck };
 		case 'minutePause':
 			return { ending: 'pause', polls: struck };
-		case 'shortPause': {
-			if (strike === 'all') return { ending: 'error', polls: 2 };
+		case 'shortPause':
+			if (strike === 'all') return { ending: 'error', polls: REQUESTS_BEFORE_GIVING_UP };
 			// The second request is the run's next poll.
-			return { ending: struck + 1 >= 3 ? 'Completed' : 'In Progress', polls: struck + 1 };
-		}
+			return { ending: struck >= 2 ? 'Completed' : 'In Progress', polls: struck + 1 };
 	}
 }

@@ -1,20 +1,14 @@
-/** Every test of n8n's engine that is not about the pace, which has tests on a virtual clock. */
-import '../engine/credential.test';
-import '../engine/deadlines.test';
-import '../engine/faults.get.test';
-import '../engine/faults.wait.test';
-import '../engine/names.test';
-import '../engine/onError.test';
-import '../engine/operations.test';
-import '../engine/outputs.test';
-import '../engine/parameters.test';
-import '../engine/reporting.test';
-import '../engine/runIds.test';
-import '../engine/secrecy.test';
-import '../engine/statuses.test';
-import '../engine/statusRequests.test';
-import '../engine/stop.test';
-import '../engine/tool.test';
-import '../network/connections.test';
-import '../network/hosts.test';
-import '../network/redirects.test';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Tests on a virtual clock, and those that keep a processor busy, are not for tests at the same time. */
+const LEFT_OUT = /rateLimit|deadlines|responsiveness|runIdPaths|serverTexts/;
+
+for (const folder of ['engine', 'network']) {
+	const files = readdirSync(join(__dirname, '..', folder)).filter((file) =>
+		/\.test\.ts$/.test(file),
+	);
+	for (const file of files.filter((name) => !LEFT_OUT.test(name))) {
+		jest.requireActual(join(__dirname, '..', folder, file));
+	}
+}

@@ -1,18 +1,12 @@
-const { moduleNameMapper, ...usual } = require('../../jest.config');
+const { projects } = require('../../jest.config');
 
-/** The tests of the pure parts, run on the sources themselves: each mutant meets only tests that import it. */
+const unit = projects.find(({ displayName }) => displayName === 'unit');
+
+/** The unit tests: each mutant meets only tests that import it. */
 /** @type {import('jest').Config} */
 module.exports = {
-	...usual,
-	rootDir: '../..',
-	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+	...unit,
 	testEnvironment: require.resolve('./environment'),
 	setupFiles: ['<rootDir>/test/mutation/noShrinking.ts'],
-	// Types are none of a mutant's business.
-	transform: {
-		'^.+\\.ts$': [
-			'ts-jest',
-			{ tsconfig: 'test/tsconfig.json', diagnostics: false, isolatedModules: true },
-		],
-	},
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 };

@@ -1,3 +1,4 @@
+import dns from 'node:dns';
 import { getStatusOf, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
 import { REFUSED_BASE_URLS } from './refusedBaseUrls';
 
@@ -8,12 +9,14 @@ describe('the key leaves by https only, except to this very machine', () => {
 	const kit = useEngine();
 
 	it.each(REFUSED_BASE_URLS)('"%s" is refused, before anything is looked up', async (baseUrl) => {
+		await kit.engine();
+		const lookups = jest.spyOn(dns, 'lookup');
 		for (const build of [getStatusOf, waitFor]) {
 			const result = await kit.run(build({ baseUrl }, ['abc-123']));
 
 			expect(result.error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
-			expect(result.error?.message).toMatch(/Base URL .*cannot be used: it /);
-			expect(result.durationMs).toBeLessThan(1000);
+			expect(result.error?.message).toContain('Base URL');
+			expect(lookups).not.toHaveBeenCalled();
 			expect(holdsKey(result)).toBe(false);
 		}
 	});
@@ -35,7 +38,7 @@ describe('the key leaves by https only, except to this very machine', () => {
 
 			const { error } = await kit.run(getStatusOf({ baseUrl }, ['abc-123']));
 
-			expect(error?.message).toContain('it holds a user name');
+			expect(error?.message).toMatch(/user ?name/);
 			expect(error?.message).not.toContain('password');
 		}
 		expect(api.requests).toHaveLength(0);

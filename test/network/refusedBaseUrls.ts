@@ -32,5 +32,4 @@ export const REFUSED_BASE_URLS = [
 	'https://app.gloriamundo.com#evil',
 	'app.gloriamundo.com',
 	'https://',
-	'',
 ];

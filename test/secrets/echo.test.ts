@@ -1,13 +1,18 @@
-import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import { addRuns, CONTINUE, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 import type { Fault } from '../../testing/simulator/faults';
 import type { SimulatorOptions } from '../../testing/simulator/simulator';
 import { CANARY, holdsSecret } from '../../testing/secrets';
 import { DISGUISES } from './disguises';
 
-/** Characters that base64, URLs and JSON each write in another way. */
-const KEYS = [CANARY, 'gm_live_+/=?&"ä%41.~>>??'];
+/** Characters that base64, URLs, JSON and patterns each write in another way. */
+const KEYS = [CANARY, 'gm_live_+/=?&"%41.~>>??', 'gm_\\\\\\\\\\(.*)+$'];
 
-const CASES = DISGUISES.flatMap((disguise) => KEYS.map((key) => ({ ...disguise, key })));
+/** Nearly the longest key that there is; to search for it takes long. */
+const LONG_KEY = `gm_live_${'k9'.repeat(250)}`;
+
+const CASES = DISGUISES.flatMap((disguise, index) =>
+	(index < 2 ? [...KEYS, LONG_KEY] : KEYS).map((key) => ({ ...disguise, key })),
+);
 
 describe('a key that a server repeats', () => {
 	const kit = useEngine();
@@ -49,7 +54,7 @@ describe('a key that a server repeats', () => {
 			const changes = { credential: secrets(api, key), parameters: { maxWait: 0.3 } };
 			const result = await kit.run(waitFor(api, [runId], changes));
 
-			expect(result.error?.message).toContain('had not ended');
+			expect(result.status).toBe('error');
 			expect(result.messages).toHaveLength(1);
 			expect(holdsSecret(result, key)).toBe(false);
 		},
@@ -87,6 +92,32 @@ describe('a key that a server repeats', () => {
 			expect(holdsSecret(result)).toBe(false);
 		}
 	});
+});
+
+/** What a key may be pasted with, so that the key which is sent is another text than the credential's. */
+const PASTED = ['', ' ', 'Bearer ', '\u200b', '\ufeff', '\u0000', '\n'];
+
+describe('the key that is redacted is the key that is sent', () => {
+	const kit = useEngine();
+
+	it.concurrent.each(PASTED.flatMap((with_) => [`${with_}${CANARY}`, `${CANARY}${with_}`]))(
+		'%j: it is in no output, error, hint or line, and in no answer to an agent',
+		async (apiKey) => {
+			const api = await kit.simulate({ apiKeys: [CANARY, apiKey.trim()] });
+			const [runId = ''] = addRuns(api, 1, { durationMs: 0 });
+			const place = 'payload';
+			api.addFault({ kind: 'echoAuthorization', status: 200, as: 'whole', place }, { when: 'all' });
+			const credential = secrets(api, apiKey);
+
+			const results = await Promise.all([
+				kit.run(getStatusOf(api, [runId], { credential })),
+				kit.run(waitFor(api, [runId], { credential, ...CONTINUE })),
+				kit.runAsTool(getStatusOf(api, [runId], { credential }), 'calling'),
+			]);
+
+			expect(results.map((result) => holdsSecret(result))).toEqual([false, false, false]);
+		},
+	);
 });
 
 function secrets({ baseUrl }: { baseUrl: string }, apiKey: string) {

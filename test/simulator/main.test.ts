@@ -46,7 +46,7 @@ async function call(
 
 it('another process adds runs, reads the log, and starts afresh', async () => {
 	const run = { runId: 'run-1', durationMs: 0 };
-	expect((await call('POST', '/__simulator/runs', run)).data).toMatchObject(run);
+	expect((await call('POST', '/__simulator/runs', run)).data).toMatchObject([run]);
 
 	const statuses = [];
 	for (let poll = 0; poll < 2; poll++) {

@@ -8,8 +8,10 @@ export const FAULT_RATE = 0.2;
 /** Polls for which faults are planned: more than any run gets. */
 const PLANNED_POLLS = 40;
 
+const nested = (levels: number) => `{"status":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+
 /** Faults that may be gone at the next poll. */
-const PASSING: readonly Fault[] = [
+const TRANSIENT: readonly Fault[] = [
 	...[408, 425, 500, 502, 503, 504].map((status) => ({ kind: 'status', status }) as const),
 	{ kind: 'resetBeforeHeaders' },
 	{ kind: 'resetAfterHeaders' },
@@ -24,6 +26,11 @@ const PASSING: readonly Fault[] = [
 	{ kind: 'body', body: null },
 	{ kind: 'body', body: [{ status: 'completed' }] },
 	{ kind: 'otherRunId' },
+	// A status that is no text, in a body that is deep, wide, or has fields with odd names and numbers.
+	...[1_000, 5_000, 50_000].map((levels) => ({ kind: 'html', html: nested(levels) }) as const),
+	{ kind: 'html', html: `{"result":[${'{},'.repeat(50_000)}{}]}` },
+	{ kind: 'html', html: '{"status":null,"__proto__":{},"constructor":1e400}' },
+	{ kind: 'status', status: 503, headers: { 'content-type': 'text/html' }, body: '<p>Busy</p>' },
 ];
 
 /** Chance that comes out the same at each run of the suite. */
@@ -47,11 +54,18 @@ export class Chance {
 /**
  * Lays faults in wait for a run: each of its polls meets one with the chance of `FAULT_RATE`.
  *
+ * @param isQuick leaves out what is over only when the node gives the request up
  * @returns the polls that do
  */
-export function layFaults(api: Simulator, runId: string, chance: Chance): number[] {
+export function layFaults(
+	api: Simulator,
+	runId: string,
+	chance: Chance,
+	isQuick = false,
+): number[] {
+	const faults = TRANSIENT.filter(({ kind }) => !isQuick || !/^hang|trickle/.test(kind));
 	const polls = Array.from({ length: PLANNED_POLLS }, (_none, index) => index + 1);
 	const faulty = polls.filter(() => chance.next() < FAULT_RATE);
-	for (const poll of faulty) api.addFault(chance.one(PASSING), { runId, when: { poll } });
+	for (const poll of faulty) api.addFault(chance.one(faults), { runId, when: { poll } });
 	return faulty;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getStatusOf, useEngine } from '../../testing/engine/kit';
+import { useEngine } from '../../testing/engine/kit';
 import { startSimulator } from '../../testing/simulator/simulator';
 import { Chance, FAULT_RATE } from './chance';
 import { type Holdings, takeStock } from './memory';
@@ -78,19 +78,5 @@ describe('three minutes in n8n’s engine over HTTP, one request in five goes wr
 	it('leaves no listener on n8n’s cancel signal, and never has many there', () => {
 		expect(tally.leftListeners).toBe(0);
 		expect(tally.mostListeners).toBeLessThan(100);
-	});
-
-	it('get waits out the minute of a 429 that does not say how long', async () => {
-		const api = await kit.simulate();
-		const { runId } = api.addRun({ durationMs: 0 });
-		api.addFault({ kind: 'rateLimited' }, { when: 'first' });
-
-		const { completed } = await kit.run(getStatusOf(api, [runId]));
-
-		expect(completed).toMatchObject([{ run_id: runId }]);
-		const [first, second] = api.requests.map(({ at }) => at) as [number, number];
-		expect(api.requests).toHaveLength(2);
-		expect(second - first).toBeGreaterThanOrEqual(60_000);
-		expect(second - first).toBeLessThan(62_000);
 	});
 });

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INodeExecutionData } from 'n8n-workflow';
+import { isDeepStrictEqual } from 'node:util';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Result } from '../../testing/engine/engine';
 import type { Kit } from '../../testing/engine/kit';
 import { waitFor } from '../../testing/engine/kit';
@@ -94,6 +95,11 @@ export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: T
 	);
 }
 
+function codeOf({ details }: IDataObject) {
+	const { run_id, code } = (details ?? {}) as IDataObject;
+	return { run_id, code };
+}
+
 function itemsOf({ outputs }: Result, index: number) {
 	const isOf = ({ pairedItem }: INodeExecutionData) =>
 		typeof pairedItem === 'object' && 'item' in pairedItem && pairedItem.item === index;
@@ -109,12 +115,12 @@ function check(
 	tally: Tally,
 ): void {
 	const [item] = items;
-	const output = status === undefined ? 2 : ['completed', 'failed'].indexOf(status);
+	const output = status === undefined ? 3 : ['completed', 'failed'].indexOf(status);
 	const isRight =
 		items.length === 1 &&
 		item?.output === output &&
 		(status === undefined
-			? String(item.json.error).includes(`knows no run ${runId}`)
+			? isDeepStrictEqual(codeOf(item.json), { run_id: runId, code: 'not_found' })
 			: item.json.run_id === runId && item.json.status === status);
 	if (!isRight) tally.complaints.push(`${runId}, ${status}: ${JSON.stringify(items)}`);
 	if (status === undefined) tally.errors++;

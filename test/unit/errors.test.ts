@@ -1,81 +1,214 @@
 import type { INode } from 'n8n-workflow';
-import { ParameterProblem } from '../../nodes/shared/input/parameterProblem';
-import { inputError, outcomeError } from '../../nodes/shared/output/errors';
-import type { NoRun } from '../../nodes/shared/output/errors';
-import { follow, http, many, network, running, script } from './scene';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { CredentialError } from '../../nodes/shared/gloriamundo/account';
+import type { Failure, FailureCode } from '../../nodes/shared/gloriamundo/pollResult';
+import { ParameterError } from '../../nodes/shared/input/parameterError';
+import type { ItemError } from '../../nodes/shared/output/errors';
+import { inputError, outcomeError, unexpectedError } from '../../nodes/shared/output/errors';
+import { runItem } from '../../nodes/shared/output/items';
+import type { Known } from '../../nodes/shared/polling/outcome';
+import { statusOf } from './scene';
 
 const NODE = { name: 'Run Status', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
-const HOST = 'https://app.gloriamundo.com';
+const node = NODE as unknown as INode;
+const HOST = 'https://a.example';
+/** Words that n8n has rules about. */
+const EVIL = 'Refund canceled orders ECONNREFUSED';
 
-/** The error of an item whose run could not be followed to its end. */
-async function errorOf(...following: Parameters<typeof follow>) {
-	const { outcomes } = await follow(...following);
-	const outcome = outcomes.find((one) => 'known' in one && !one.known.run) ?? outcomes[0];
-	return outcomeError(NODE as unknown as INode, 0, 'abc', HOST, outcome as NoRun).error;
-}
+/** An account whose rate limit kept no poll waiting. */
+const CALM = { queued: 1, limit: 60, allowed: 60, pausedMs: 0, sinceLastPollMs: 0 };
+const run = statusOf({ status: 'running', progress: { current_step: 2, total_steps: 5 } });
+const NAME: Failure = { code: 'unreachable', reason: 'no such name', networkCode: 'ENOTFOUND' };
 
-describe('the error of a wait that took too long', () => {
-	it('tells how many runs share the account where that kept it from asking', async () => {
-		const item = { maxWaitMs: 60_000 };
-		const { message, description } = await errorOf(many(200, item), () => running());
-		expect(message).toMatch(/^No status of run abc could be fetched within 6\d s$/);
-		expect(description).toContain(
-			'GloriaMundo could not be asked at all, since 200 runs share the 60',
+const lost = (failure: Failure, known: Partial<Known> = {}, runId = 'abc') =>
+	outcomeError(node, 1, HOST, {
+		kind: 'lost',
+		failure,
+		isRetryable: true,
+		known: { runId, waitedMs: 1_234, ...known },
+	});
+const timedOut = (known: Partial<Known>, runId = 'abc') => {
+	const all = { runId, waitedMs: 30_012, account: CALM, ...known };
+	return outcomeError(node, 1, HOST, { kind: 'timedOut', known: all });
+};
+const http = (code: string, httpStatus: number): Failure => {
+	return { code: code as FailureCode, reason: `HTTP ${httpStatus}`, httpStatus };
+};
+const textsOf = ({ error }: ItemError) => [error.message, error.description];
+
+/** One error a line: code, HTTP status, message, description. */
+const FAILURES = `
+unauthorized | 401 | The API key was rejected when checking run abc (HTTP 401) | The key is invalid, has expired or may not read this run. Create a new key in GloriaMundo, update the credential, and test it there.
+not_found | 404 | Run abc was not found (HTTP 404) | Check the run ID, and that the API key belongs to the account that started the run.
+rate_limited | 429 | Rate limit reached when checking run abc: HTTP 429 | The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Completion', which waits it out.
+service_error | 503 | GloriaMundo could not tell the status of run abc: HTTP 503 | The service is having a bad moment. The run itself may be going on. Check again later, or use 'Wait for Completion', which goes on after such answers.
+unexpected_answer | 200 | The status of run abc could not be read: HTTP 200 | The run itself may be going on. Check 'Base URL' in the credential, and whether a proxy stands between n8n and https://a.example.
+unreachable | | The status of run abc could not be fetched from https://a.example: no such name | The run itself may be going on. Check 'Base URL' in the credential and the network, then check again. Error code: ENOTFOUND.
+rejected | 300 | The status check of run abc was rejected: HTTP 300 | The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.
+rejected | 399 | The status check of run abc was rejected: HTTP 399 | The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.
+rejected | 299 | The status check of run abc was rejected: HTTP 299 | The run itself may be going on. Check the run ID, and 'Base URL' in the credential.
+rejected | 400 | The status check of run abc was rejected: HTTP 400 | The run itself may be going on. Check the run ID, and 'Base URL' in the credential.`;
+const failures = FAILURES.trim().split('\n');
+
+describe('the error of a run whose status could not be fetched', () => {
+	it.each(failures.map((line) => line.split('|').map((cell) => cell.trim())))(
+		'%s %s says: %s',
+		(code, status, message, description) => {
+			const itemError = lost(status === '' ? NAME : http(code!, Number(status)));
+			const { error, details } = itemError;
+			expect(error).toBeInstanceOf(NodeApiError);
+			expect(textsOf(itemError)).toEqual([message, description]);
+			expect(error).toMatchObject({ messages: [], httpCode: status || 'ENOTFOUND' });
+			expect(error.context.itemIndex).toBe(1);
+			expect(details).toEqual({
+				run_id: 'abc',
+				code,
+				retryable: true,
+				waited_seconds: 1.2,
+				last_failure: status ? `HTTP ${status}` : 'no such name',
+				...(status && { http_code: status }),
+				what_to_do: description,
+			});
+		},
+	);
+
+	it('keeps the server’s words, and IDs that n8n has rules about, out of the message', () => {
+		for (const code of ['unauthorized', 'not_found', 'rejected', 'unexpected_error'] as const) {
+			const itemError = lost({ code, reason: 'x', serverText: EVIL }, {}, 'my-canceled-run');
+			expect(itemError.error.message).toMatch(/^(?!.*(?:cancel|econn)).*the run/i);
+			expect(itemError.error.description).toMatch(new RegExp(` The answer was: “${EVIL}”$`));
+		}
+	});
+
+	it('tells the last status that was seen', () => {
+		const { details } = lost(http('not_found', 404), { run, lastFailure: NAME });
+		expect(details).toMatchObject({ last_status: run.payload, last_failure: 'HTTP 404' });
+	});
+
+	it.each([new TypeError(EVIL), EVIL])('is no API error if it is a bug: %p', (cause) => {
+		const itemError = unexpectedError(node, 1, 'abc', cause);
+		expect(itemError.error).toBeInstanceOf(NodeOperationError);
+		expect(textsOf(itemError)).toEqual([
+			'Run abc could not be checked: an unexpected error',
+			`The run itself may be going on. Please report this, with the text below. The answer was: “${EVIL}”`,
+		]);
+		const details = { code: 'unexpected_error', retryable: false, waited_seconds: 0 };
+		expect(itemError.details).toMatchObject(details);
+	});
+});
+
+describe('the error of a wait that timed out', () => {
+	const END = "Increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.";
+	const SEEN =
+		'It was last seen running (step 2 of 5), and goes on: only this node has stopped waiting.';
+	const OTHERS =
+		"GloriaMundo has rejected requests (HTTP 429): something else uses the account's rate limit too, or 'Rate Limit' is set too high. ";
+	const SHARED =
+		"since 200 runs share the 60 status checks per minute of this account. Wait for fewer runs at once, or raise 'Rate Limit' if the account allows more. ";
+
+	it('tells what was last seen of the run, and for how long was waited', () => {
+		const itemError = timedOut({ run });
+		const what_to_do = `${SEEN} ${END}`;
+		const known = { waited_seconds: 30, last_status: run.payload };
+		expect(itemError.error).toBeInstanceOf(NodeOperationError);
+		expect(textsOf(itemError)).toEqual(['Run abc did not finish within 30 s', what_to_do]);
+		const route = { run_id: 'abc', code: 'timeout', retryable: true };
+		expect(itemError.details).toEqual({ ...route, ...known, what_to_do });
+	});
+
+	it('tells the failure of the final poll', () => {
+		const { error, details } = timedOut({ run, lastFailure: http('service_error', 503) });
+		expect(error.description).toBe(`${SEEN} The last status check failed: HTTP 503. ${END}`);
+		expect(details).toMatchObject({ last_failure: 'HTTP 503', http_code: '503' });
+	});
+
+	it.each([
+		[undefined, CALM, ''],
+		[NAME, CALM, ' The last status check failed: no such name.'],
+		[undefined, undefined, ''],
+	])('says so if the run was never seen', (lastFailure, account, failed) => {
+		expect(textsOf(timedOut({ lastFailure, account }))).toEqual([
+			'Run abc could not be checked within 30 s',
+			`The run itself may be going on.${failed} Try again later, or increase 'Max Wait'.`,
+		]);
+	});
+
+	it.each([
+		['a 429 is being waited out', { pausedMs: 1 }, OTHERS],
+		['a 429 has come before', { allowed: 42 }, OTHERS],
+		['it was polled a moment before', { sinceLastPollMs: 1_999 }, ''],
+		[
+			'it was polled long before',
+			{ sinceLastPollMs: 2_000 },
+			`The run was last checked 2 s before, ${SHARED}`,
+		],
+		['it was never polled', { sinceLastPollMs: Infinity }, `The run was never checked, ${SHARED}`],
+	])('tells what the rate limit had to do with it if %s', (_, account, advice) => {
+		const { error } = timedOut({ run, account: { ...CALM, queued: 200, ...account } });
+		expect(error.description).toBe(`${SEEN} ${advice}${END}`);
+	});
+
+	it('keeps the run’s words, and IDs that n8n has rules about, out of the message', () => {
+		const evil = statusOf({ status: 'canceled?', progress: { current_step_name: EVIL } });
+		const [seen, unseen] = [timedOut({ run: evil }, 'canceled'), timedOut({}, 'canceled')];
+		expect(seen.error.message).toBe('The run did not finish within 30 s');
+		expect(unseen.error.message).toBe('The run could not be checked within 30 s');
+	});
+});
+
+describe('the error of an input that cannot be used', () => {
+	const NOTHING_SENT = 'No request was sent for this item.';
+
+	it.each([
+		['soon', '"soon"', 'soon'],
+		[undefined, 'missing (undefined)', null],
+		[null, 'null', null],
+		[true, 'true', true],
+		[NaN, 'NaN', NaN],
+		[['a', 1], '["a",1]', '["a",1]'],
+		['a\u0000\nb', '"a\\u0000\\nb"', 'a b'],
+	])('names parameter, item, reason and value: %p', (given, shown, value) => {
+		const itemError = inputError(
+			node,
+			3,
+			given,
+			new ParameterError('Max Wait', given, 'it is odd'),
 		);
+		const what_to_do = `The value is ${shown}. Correct the parameter or the expression in it. ${NOTHING_SENT}`;
+		expect(textsOf(itemError)).toEqual([
+			"'Max Wait' cannot be used: it is odd [item 3]",
+			what_to_do,
+		]);
+		const route = { code: 'invalid_parameter', retryable: false };
+		expect(itemError.details).toEqual({ run_id: value, value, ...route, what_to_do });
 	});
 
-	it('does not blame the account for a request that hangs', async () => {
-		const item = { maxWaitMs: 30_000, minMs: 1_000_000 };
-		const { message, description } = await errorOf([item], script(running(), 'hang'));
-		expect(message).toContain('the last status request failed: it did not answer within 10 s');
-		expect(description).not.toContain('share');
-	});
-
-	it('does not blame the account where it was asked at the deadline', async () => {
-		const { description } = await errorOf([{ maxWaitMs: 30_000 }], () => running());
-		expect(description).not.toContain('share');
-		expect(description).toContain('Raise Max Wait');
-	});
-
-	it('tells that others use the account where a 429 kept it from asking', async () => {
-		const { description } = await errorOf([{ maxWaitMs: 30_000 }], () => http(429));
-		expect(description).toContain('too many requests (HTTP 429)');
+	const BAD_CREDENTIAL = 'The GloriaMundo API credential cannot be used: it is odd [item 2]';
+	const UNREADABLE = 'The parameters or the credential could not be read [item 2]';
+	it.each([
+		[
+			new CredentialError('it is odd'),
+			BAD_CREDENTIAL,
+			'Correct the credential, and test it there.',
+		],
+		[new Error(EVIL), UNREADABLE, EVIL],
+		[EVIL, UNREADABLE, EVIL],
+	])('says that nothing was sent after %s', (cause, message, advice) => {
+		const itemError = inputError(node, 2, 'run', cause);
+		const what_to_do = `${advice} ${NOTHING_SENT}`;
+		expect(textsOf(itemError)).toEqual([message, what_to_do]);
+		const code = message === UNREADABLE ? 'invalid_parameter' : 'invalid_credential';
+		expect(itemError.details).toEqual({ run_id: 'run', code, retryable: false, what_to_do });
 	});
 });
 
-describe('the error of a run that cannot be looked at', () => {
-	it.each([
-		['the key is refused', http(401), /refused the API key/],
-		['nobody knows the run', http(404), /knows no run abc/],
-		['the service redirects', http(307), /HTTP 307/],
-		['the host is unknown', network('ENOTFOUND'), /app\.gloriamundo\.com: its name was not found/],
-	])('says what happened where %s, and what to do', async (_, answer, message) => {
-		const error = await errorOf([{}], () => answer);
-		expect(error.message).toMatch(message);
-		expect(error.description).toBeTruthy();
-	});
-});
-
-describe('the error of a parameter', () => {
-	const circular: Record<string, unknown> = {};
-	circular.self = circular;
-
-	it.each([
-		['a text', 'a/b', '"a/b"', 'a/b'],
-		['nothing', undefined, 'missing (undefined)', null],
-		['null', null, 'null', null],
-		['a number', 1.5, '1.5', 1.5],
-		['a number that is none', NaN, 'NaN', NaN],
-		['a list', ['a', 1], '["a",1]', '["a",1]'],
-		['an integer beyond all numbers', 10n, '10', '10'],
-		['a function', () => 1, 'function', 'function'],
-		['an object that holds itself', circular, 'object', 'object'],
-		['a text of many lines', 'a\u0000\nb', '"a\\u0000\\nb"', 'a b'],
-	])('shows the value, be it %s', (_, value, shown, given) => {
-		const cause = new ParameterProblem('Run ID', value, 'it cannot be used');
-		const { error, details } = inputError(NODE as unknown as INode, 3, value, cause);
-		expect(error.message).toBe('“Run ID” of item 3 cannot be used: it cannot be used');
-		expect(error.description).toContain(`The value is ${shown}.`);
-		expect(details).toMatchObject({ run_id: given, value: given });
+describe('the items of one run', () => {
+	it('have each their own payload, with every field whatever its name', () => {
+		const json = JSON.parse('{"status": "failed", "constructor": 1, "__proto__": 2}') as object;
+		const ended = statusOf(json);
+		const [first, second] = [runItem(ended, 0).item.json, runItem(ended, 1).item.json];
+		expect(second).toEqual(first);
+		expect(second).not.toBe(first);
+		expect(Object.keys(second)).toEqual(['status', 'constructor', '__proto__']);
 	});
 });

@@ -4,59 +4,47 @@ import {
 	requestTimedOut,
 } from '../../nodes/shared/transport/networkError';
 
-describe('a request that brought no HTTP answer', () => {
-	it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID'])(
-		'has lost its connection with %s, which says nothing about the run',
-		(code) => {
-			expect(readNetworkError(code)).toMatchObject({
-				kind: 'transient',
-				answered: false,
-				failure: { reason: 'the connection was lost', code },
-			});
-		},
-	);
+const LOST = 'the connection was lost';
+const NO_TLS = 'no secure connection (TLS) could be made';
+const UNKNOWN = 'the request failed';
 
-	it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'Z_DATA_ERROR', 'Z_BUF_ERROR'])(
-		'may succeed at the next attempt after %s',
-		(code) => {
-			expect(readNetworkError(code)).toMatchObject({ kind: 'transient', answered: false });
-		},
-	);
-
-	it.each(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'])('has timed out with %s', (code) => {
-		expect(readNetworkError(code)).toMatchObject({
-			kind: 'transient',
-			answered: false,
-			failure: { reason: 'it did not answer in time' },
-		});
+describe('a request that brought no HTTP response', () => {
+	it.each([
+		['transient', LOST, 'ECONNRESET EPIPE ERR_BAD_RESPONSE ERR_STREAM_PREMATURE_CLOSE HPE_INVALID'],
+		['transient', LOST, 'EHOSTUNREACH ENETUNREACH ENETDOWN Z_DATA_ERROR Z_BUF_ERROR'],
+		['transient', 'it did not answer in time', 'ECONNABORTED ETIMEDOUT ESOCKETTIMEDOUT'],
+		['transient', 'its name could not be looked up', 'EAI_AGAIN'],
+		['unreachable', 'its name was not found', 'ENOTFOUND EAI_NONAME'],
+		['unreachable', 'it refused the connection', 'ECONNREFUSED'],
+		['unreachable', NO_TLS, 'CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT EPROTO'],
+		['unreachable', NO_TLS, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE ERR_TLS_CERT_ALTNAME_INVALID'],
+		['unreachable', NO_TLS, 'ERR_SSL_WRONG_VERSION_NUMBER HOSTNAME_MISMATCH'],
+		['unreachable', UNKNOWN, 'EWHATEVER ERR_CANCELED XECONNRESET XENOTFOUND XEPROTO'],
+		['unreachable', UNKNOWN, 'ETIMEDOUTX EPIPEX ECONNREFUSEDX XERR_TLS XZ_ XHPE_'],
+	])('is %s, since %s: %s', (kind, reason, codes) => {
+		for (const networkCode of codes.split(' ')) {
+			const failure = { code: 'unreachable', reason, networkCode };
+			const result = readNetworkError({ code: networkCode });
+			expect(result).toEqual({ kind, failure, isAnswered: false });
+		}
 	});
 
 	it.each([
-		['ENOTFOUND', 'its name was not found'],
-		['EAI_AGAIN', 'its name was not found'],
-		['ECONNREFUSED', 'it refused the connection'],
-		['CERT_HAS_EXPIRED', 'no secure connection (TLS) could be made'],
-		['DEPTH_ZERO_SELF_SIGNED_CERT', 'no secure connection (TLS) could be made'],
-		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'no secure connection (TLS) could be made'],
-		['ERR_TLS_CERT_ALTNAME_INVALID', 'no secure connection (TLS) could be made'],
-		['ERR_SSL_WRONG_VERSION_NUMBER', 'no secure connection (TLS) could be made'],
-		['EPROTO', 'no secure connection (TLS) could be made'],
-	])('has reached nobody with %s: %s', (code, reason) => {
-		expect(readNetworkError(code)).toMatchObject({
-			kind: 'unreachable',
-			failure: { reason, code },
-		});
+		['a proxy closed the connection, which leaves no code', { isAxiosError: true }, LOST],
+		['n8n has wrapped the same', new Error('x', { cause: { isAxiosError: true } }), LOST],
+		['axios has a code that is unknown', { isAxiosError: true, code: 'ERR_OTHER' }, UNKNOWN],
+		['something else is thrown', 'a text', UNKNOWN],
+	])('says what happened if %s', (_, error, reason) => {
+		const { kind, failure } = readNetworkError(error);
+		expect([kind, failure.reason]).toEqual([reason === LOST ? 'transient' : 'unreachable', reason]);
 	});
 
-	it.each(['EWHATEVER', 'ERR_CANCELED', 'XECONNRESET', undefined])(
-		'is taken to have reached nobody where its code %s is unknown',
-		(code) => {
-			expect(readNetworkError(code)).toMatchObject({
-				kind: 'unreachable',
-				failure: { reason: 'the request failed', code },
-			});
-		},
-	);
+	it('hands on the words of an unknown error, and no others', () => {
+		const wordsOf = (error: unknown) => readNetworkError(error).failure.serverText;
+		expect(wordsOf(new Error('The domain is blocked'))).toBe('The domain is blocked');
+		expect(wordsOf(Object.assign(new Error('x'), { code: 'ECONNRESET' }))).toBeUndefined();
+		expect(wordsOf('a text')).toBeUndefined();
+	});
 
 	it.each([
 		[10_000, '10 s'],
@@ -64,32 +52,25 @@ describe('a request that brought no HTTP answer', () => {
 		[40, '0.1 s'],
 		[9_998.734_561, '10 s'],
 	])('that was given up after %d ms says so in a readable way: %s', (timeoutMs, text) => {
-		expect(requestTimedOut(timeoutMs)).toEqual({
-			kind: 'transient',
-			failure: { reason: `it did not answer within ${text}`, code: 'ETIMEDOUT' },
-			answered: false,
-		});
+		const reason = `it did not answer within ${text}`;
+		const failure = { reason, networkCode: 'ETIMEDOUT', code: 'unreachable' };
+		expect(requestTimedOut(timeoutMs)).toEqual({ kind: 'transient', failure, isAnswered: false });
 	});
 });
-
-function circular(): Error {
-	const error = new Error('x', { cause: new Error('y') });
-	Object.assign(error.cause as Error, { cause: error });
-	return error;
-}
 
 describe('the code of an error', () => {
 	const caused = (cause: unknown) => new Error('wrapped', { cause });
 	const coded = (code: unknown) => Object.assign(new Error('x'), { code });
+	const circular: Record<string, unknown> = {};
+	circular.cause = { cause: circular };
 
 	it.each([
 		['on the error itself', coded('ECONNRESET'), 'ECONNRESET'],
-		['on its cause', caused(coded('EPIPE')), 'EPIPE'],
 		['on the cause of its cause', caused(caused(coded('EPIPE'))), 'EPIPE'],
 		['as an HTTP code of n8n, which comes first', { httpCode: '404', code: 'X' }, '404'],
-		['nowhere where the causes run in a circle', circular(), undefined],
-		['nowhere where it is empty', { httpCode: '', code: '' }, undefined],
-		['nowhere where it is a number', coded(5), undefined],
+		['nowhere if the causes run in a circle', circular, undefined],
+		['nowhere if it is empty', { httpCode: '', code: '' }, undefined],
+		['nowhere if it is a number', coded(5), undefined],
 		['nowhere on a text', 'ECONNRESET', undefined],
 		['nowhere on nothing', null, undefined],
 	])('is found %s', (_, error, code) => {

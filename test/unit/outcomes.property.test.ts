@@ -1,149 +1,133 @@
 import fc from 'fast-check';
-import type { Answer } from '../../nodes/shared/transport/answer';
-import { STOPPED } from '../../nodes/shared/polling/outcome';
+import type { PollResult } from '../../nodes/shared/gloriamundo/pollResult';
 import type { Outcome } from '../../nodes/shared/polling/outcome';
-import { waitForRun } from '../../nodes/shared/polling/waitForRun';
-import { lookOnce } from '../../nodes/shared/polling/lookOnce';
-import { requestTimedOut } from '../../nodes/shared/transport/networkError';
-import { Budget } from '../../nodes/shared/polling/budget';
-import type { VirtualTime } from '../../testing/virtualTime';
-import { startVirtualTime } from '../../testing/virtualTime';
-import type { PlannedRun } from './plans';
-import { plan } from './plans';
-import { REQUEST_TIMEOUT_MS } from './scene';
+import { answers, http, inScene, type Scene, type SentPoll } from './scene';
 
-describe('whatever comes of requests, stops and deadlines', () => {
-	it('each item has exactly one outcome, which is true, and comes in time', async () => {
-		await fc.assert(
-			fc.asyncProperty(plan, async ({ limit, runs }) => {
-				const time = startVirtualTime();
-				try {
-					const budget = new Budget(time.clock);
-					const trials = runs.map((planned) => new Trial(planned, time, budget, limit));
-					await time.until(Promise.all(trials.map(async (trial) => await trial.run())));
-					expect(time.timers()).toBe(0);
-					for (const trial of trials) trial.expectTruth();
-				} finally {
-					time.end();
-				}
-			}),
-			{ numRuns: 200 },
-		);
+const { completed, limited, network, step } = answers;
+const TIMEOUT_MS = 10_000;
+const WINDOW_MS = 60_000;
+
+const going = fc.nat(5).map((each) => step(each));
+const faults = fc.constantFrom<Array<PollResult | 'hang'>>(
+	...[http(503), http(502, {}, { 'retry-after': '7' }), network('ECONNRESET'), 'hang' as const],
+	...[limited(), limited(1), limited(4), limited(90), network('ENOTFOUND')],
+);
+const ends = fc.constantFrom(completed(), http(200, { status: 'failed' }), http(404));
+const answer = fc.oneof<Array<fc.WeightedArbitrary<PollResult | 'hang'>>>(
+	{ weight: 12, arbitrary: going },
+	{ weight: 4, arbitrary: faults },
+	{ weight: 2, arbitrary: ends },
+);
+/** What one request meets: an answer, or none, after some time on the way there and back. */
+const fate = fc.record({
+	answer,
+	thereMs: fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 9_000 })),
+	backMs: fc.integer({ min: 1, max: 400 }),
+});
+const maxWaitMs = fc.oneof(fc.integer({ min: 1, max: 120_000 }), fc.constant(30_000));
+const item = fc.record({ runId: fc.nat(30).map(String), maxWaitMs });
+const execution = fc.record({
+	operation: fc.constantFrom<Array<'wait' | 'get'>>('wait', 'wait', 'get'),
+	startMs: fc.nat(90_000),
+	leaveAfterMs: fc.option(fc.nat(100_000), { nil: Infinity, freq: 4 }),
+	items: fc.array(item, { minLength: 1, maxLength: 30 }),
+});
+const plan = fc.record({
+	limit: fc.constantFrom(1, 3, 10, 60),
+	executions: fc.array(execution, { minLength: 1, maxLength: 4 }),
+	fates: fc.array(fate, { minLength: 1, maxLength: 40 }),
+	clockJumpsMs: fc.array(fc.integer({ min: -3_600_000, max: 3_600_000 }), { maxLength: 2 }),
+});
+type Value<A> = A extends fc.Arbitrary<infer T> ? T : never;
+type Execution = Value<typeof execution>;
+
+/** What was told of an item, and when. */
+interface Told {
+	item: Value<typeof item>;
+	outcome: Outcome;
+	atMs: number;
+}
+
+/** Lives an execution; run IDs are its own, so that its polls can be told apart. */
+async function live(scene: Scene, planned: Execution, limit: number, id: number): Promise<Told[]> {
+	const { operation, startMs, leaveAfterMs, items } = planned;
+	await scene.time.pause(startMs);
+	const own = items.map(({ runId, ...rest }) => ({ runId: `${id}/${runId}`, ...rest }));
+	const { outcomes, client } = scene[operation](own, limit);
+	const told: Told[] = [];
+	const all = outcomes.map(async (promise, index) => {
+		const outcome = await promise;
+		told.push({ item: own[index]!, outcome, atMs: scene.time.now() });
+	});
+	await (leaveAfterMs === Infinity ? Promise.all(all) : scene.time.pause(leaveAfterMs));
+	client.leave();
+	if (leaveAfterMs === Infinity) expect(told).toHaveLength(items.length);
+	return told;
+}
+
+/** No outcome says what its requests have not shown, nor comes earlier or later than it may. */
+function expectTrue(
+	{ item: { runId, maxWaitMs: waitMs }, outcome, atMs }: Told,
+	planned: Execution,
+	polls: SentPoll[],
+) {
+	const heard = polls.filter((poll) => poll.runId === runId && poll.endMs <= atMs);
+	const last = heard.at(-1);
+	if (outcome.kind === 'ended' || outcome.kind === 'active') {
+		expect(last?.result).toMatchObject({ kind: 'status', run: { phase: outcome.run.phase } });
+		expect(outcome.run.phase === 'active').toBe(outcome.kind === 'active');
+	}
+	if (planned.operation === 'get') return;
+	const deadlineMs = planned.startMs + waitMs;
+	expect(atMs).toBeLessThanOrEqual(deadlineMs + TIMEOUT_MS + 1);
+	if (outcome.kind === 'lost') expect(['permanent', 'unreachable']).toContain(last?.result?.kind);
+	if (outcome.kind !== 'timedOut') return;
+	expect(atMs).toBeGreaterThanOrEqual(deadlineMs);
+	const statuses = heard.flatMap(({ result }) => (result?.kind === 'status' ? [result.run] : []));
+	expect(outcome.known.run).toBe(statuses.at(-1));
+	const isFinal = (last?.sentAtMs ?? -Infinity) >= deadlineMs;
+	expect(outcome.known.account?.sinceLastPollMs === 0).toBe(isFinal);
+}
+
+/** By the server's clock; no request while another one for the run is in flight, none after a stop. */
+function expectLimits(polls: SentPoll[], limit: number, executions: Execution[]): void {
+	const arrivals = polls.map(({ sentAtMs, thereMs }) => sentAtMs + thereMs).sort((a, b) => a - b);
+	arrivals.forEach((atMs, index) => {
+		const oneTooMany = arrivals[index + limit] ?? Infinity;
+		expect(oneTooMany - atMs).toBeGreaterThanOrEqual(WINDOW_MS);
+	});
+	for (const { runId, nth, sentAtMs, timeoutMs } of polls) {
+		const before = polls.find((poll) => poll.runId === runId && poll.nth === nth - 1);
+		expect(before?.endMs ?? 0).toBeLessThanOrEqual(sentAtMs);
+		const { startMs, leaveAfterMs } = executions[Number(runId.split('/')[0])]!;
+		expect(sentAtMs).toBeLessThanOrEqual(startMs + leaveAfterMs);
+		expect(timeoutMs > 0 && timeoutMs <= TIMEOUT_MS).toBe(true);
+	}
+}
+
+describe('whatever arrives, fails, stops or jumps', () => {
+	it('the limit holds by the server’s clock, and each item has one true outcome, in time', async () => {
+		const property = fc.asyncProperty(plan, async ({ limit, executions, fates, clockJumpsMs }) => {
+			let sent = 0;
+			const service = (poll: SentPoll) => {
+				const { answer: said, ...times } = fates[sent++ % fates.length]!;
+				Object.assign(poll, times);
+				return said;
+			};
+			await inScene(service, async (scene) => {
+				const { time, polls } = scene;
+				const jumps = clockJumpsMs.map(async (jumpMs) => {
+					await time.pause(20_000);
+					time.jumpWallClock(jumpMs);
+				});
+				const lives = executions.map(async (each, id) => await live(scene, each, limit, id));
+				const told = await time.until(Promise.all(lives));
+				await time.until(Promise.all([...jumps, time.pause(TIMEOUT_MS)]));
+				expect(time.timers()).toBe(0);
+				expectLimits(polls, limit, executions);
+				told.forEach((all, id) => all.forEach((each) => expectTrue(each, executions[id]!, polls)));
+			});
+		});
+		await fc.assert(property, { numRuns: 60 });
 	}, 60_000);
 });
-
-class Trial {
-	private readonly told: Array<Array<{ outcome: Outcome; atMs: number }>>;
-
-	private readonly requests: Array<{ sentAtMs: number; overAtMs: number; answer: Answer }> = [];
-
-	private stoppedAtMs = Number.POSITIVE_INFINITY;
-
-	constructor(
-		private readonly plan: PlannedRun,
-		private readonly time: VirtualTime,
-		private readonly budget: Budget,
-		private readonly limit: number,
-	) {
-		this.told = plan.maxWaitsMs.map(() => []);
-	}
-
-	async run(): Promise<void> {
-		const { startsAtMs, stopsAfterMs, looksOnce } = this.plan;
-		await this.time.pause(startsAtMs);
-		const budgetUser = this.budget.join(this.limit);
-		const tools = {
-			clock: this.time.clock,
-			random: () => 0.5,
-			askStatus: async (_: string, timeoutMs: number) => await this.ask(timeoutMs),
-			budget: this.budget,
-			budgetUser,
-		};
-		const stop = this.time.pause(stopsAfterMs ?? 0).then(() => {
-			if (stopsAfterMs === undefined) return;
-			this.stoppedAtMs = this.time.now();
-			budgetUser.leave();
-		});
-		if (looksOnce) this.tell(0, await lookOnce('run', REQUEST_TIMEOUT_MS, tools));
-		else {
-			const waiters = this.plan.maxWaitsMs.map((maxWaitMs, index) => ({
-				maxWaitMs,
-				onOutcome: (outcome: Outcome) => this.tell(index, outcome),
-			}));
-			const pace = { minMs: this.plan.pollIntervalMs, maxMs: 60_000 };
-			await waitForRun('run', waiters, { pace, requestTimeoutMs: REQUEST_TIMEOUT_MS }, tools);
-		}
-		await stop;
-		budgetUser.leave();
-	}
-
-	expectTruth(): void {
-		const { looksOnce, maxWaitsMs } = this.plan;
-		this.expectRequestsOneByOne();
-		const items = looksOnce ? [Infinity] : maxWaitsMs;
-		items.forEach((maxWaitMs, index) => {
-			expect(this.told[index]).toHaveLength(1);
-			const { outcome, atMs } = this.told[index]![0]!;
-			const deadlineMs = this.plan.startsAtMs + maxWaitMs;
-			// Timers go off a little after their time.
-			expect(atMs).toBeLessThanOrEqual(deadlineMs + REQUEST_TIMEOUT_MS + 2);
-			if (outcome.kind === 'timedOut') expect(atMs).toBeGreaterThanOrEqual(deadlineMs);
-			this.expectReason(outcome, atMs);
-		});
-	}
-
-	private expectRequestsOneByOne(): void {
-		this.requests.forEach(({ sentAtMs }, index) => {
-			expect(sentAtMs).toBeLessThanOrEqual(this.stoppedAtMs);
-			const before = this.requests[index - 1];
-			if (!before) return;
-			expect(sentAtMs).toBeGreaterThanOrEqual(before.overAtMs);
-			expect(isOver(before.answer)).toBe(false);
-		});
-		if (this.plan.looksOnce) expect(this.requests.length).toBeLessThanOrEqual(2);
-	}
-
-	private expectReason(outcome: Outcome, atMs: number): void {
-		const heard = this.requests.filter(({ overAtMs }) => overAtMs <= atMs);
-		const { answer } = heard.at(-1) ?? {};
-		const statuses = heard.flatMap(({ answer: said }) =>
-			said.kind === 'status' ? [said.run] : [],
-		);
-		if (outcome.kind === 'ended' || outcome.kind === 'active') {
-			expect(answer).toMatchObject({ kind: 'status', run: { phase: outcome.run.phase } });
-			expect(outcome.run.phase === 'active').toBe(outcome.kind === 'active');
-			return;
-		}
-		if (!this.plan.looksOnce) expect(outcome.known.run).toBe(statuses.at(-1));
-		if (outcome.kind === 'lost' && outcome.failure === STOPPED) {
-			expect(this.stoppedAtMs).toBeLessThanOrEqual(atMs);
-		} else if (outcome.kind === 'lost' && !this.plan.looksOnce) {
-			expect(['refused', 'unreachable']).toContain(answer?.kind);
-		}
-	}
-
-	private tell(index: number, outcome: Outcome): void {
-		this.told[index]!.push({ outcome, atMs: this.time.now() });
-	}
-
-	private async ask(timeoutMs: number): Promise<Answer> {
-		expect(timeoutMs).toBeGreaterThan(0);
-		const { answer, afterMs } = this.plan.fates[this.requests.length % this.plan.fates.length]!;
-		const isLost = answer === 'hang' || afterMs >= timeoutMs;
-		const sentAtMs = this.time.now();
-		const request = {
-			sentAtMs,
-			overAtMs: Infinity,
-			answer: isLost ? requestTimedOut(timeoutMs) : answer,
-		};
-		this.requests.push(request);
-		await this.time.pause(isLost ? timeoutMs : afterMs);
-		request.overAtMs = this.time.now();
-		return request.answer;
-	}
-}
-
-/** No request can follow this answer. */
-function isOver(answer: Answer): boolean {
-	return answer.kind === 'refused' || (answer.kind === 'status' && answer.run.phase !== 'active');
-}

@@ -1,143 +1,150 @@
-import { RateLimiter } from '../../nodes/shared/polling/rateLimiter';
+import { RateLimiter, type RequestEnd } from '../../nodes/shared/polling/rateLimiter';
 
+/** A slot is free again 60 s after the answer, and a moment for clocks that drift. */
 const FREED_MS = 60_050;
 
-/** A limiter after requests that were answered at once, one at each of these moments. */
-function after(...sentAtMs: number[]): RateLimiter {
-	const limiter = new RateLimiter();
-	for (const atMs of sentAtMs) {
-		limiter.send(atMs);
-		limiter.settle({ kind: 'accepted' }, 60, atMs);
-	}
-	return limiter;
+const ANSWERED: RequestEnd = { kind: 'status', isAnswered: true };
+const LOST: RequestEnd = { kind: 'transient', isAnswered: false };
+const rejected = (retryAfterMs?: number): RequestEnd => {
+	return { kind: 'rateLimited', isAnswered: true, retryAfterMs };
+};
+const limiterOf = (limit: number) => Object.assign(new RateLimiter(), { limit });
+
+/** Sends requests that take no time, and may have taken 10 s. */
+function send(limiter: RateLimiter, atMs: number, end = ANSWERED, count = 1): void {
+	for (let nth = 0; nth < count; nth++) limiter.take(atMs, false);
+	for (let nth = 0; nth < count; nth++) limiter.release(end, 10_000, atMs + nth);
 }
 
-const rejected = (retryAfterMs?: number) => ({ kind: 'rateLimited' as const, retryAfterMs });
-
-describe('the limit of an account', () => {
-	it('has room for a request while the window is not full', () => {
-		expect(after(0, 0).roomAt(3, [], 10)).toBe(10);
-		expect(after(0, 0, 5).roomAt(3, [], 10)).toBe(FREED_MS);
+describe('the sliding window', () => {
+	it('has room until the limit is reached, and again 60 s after the answer', () => {
+		const limiter = limiterOf(3);
+		for (const atMs of [0, 0, 5]) {
+			expect(limiter.roomAt(10)).toBe(10);
+			send(limiter, atMs);
+		}
+		expect(limiter.roomAt(10)).toBe(FREED_MS);
+		send(limiter, FREED_MS, ANSWERED, 2);
+		expect(limiter.roomAt(FREED_MS)).toBe(FREED_MS + 5);
 	});
 
-	it('keeps room free for the moments that are reserved', () => {
-		const limiter = after(0, 0);
-		expect(limiter.roomAt(4, [30_000], 10)).toBe(10);
-		expect(limiter.roomAt(3, [30_000], 10)).toBe(30_000);
-		expect(limiter.roomAt(4, [30_000, 40_000], 10)).toBe(40_000);
-		expect(limiter.roomAt(5, [30_000, 40_000], 10)).toBe(10);
+	it('holds the slot of a request in flight: it cannot say when that is free', () => {
+		const limiter = limiterOf(2);
+		send(limiter, 0);
+		limiter.take(0, false);
+		expect(limiter.roomAt(10)).toBe(FREED_MS);
+		limiter.take(0, false);
+		expect(limiter.roomAt(10)).toBe(Infinity);
+		limiter.release(ANSWERED, 10_000, 7_000);
+		limiter.release(ANSWERED, 10_000, 8_000);
+		expect(limiter.roomAt(8_000)).toBe(7_000 + FREED_MS);
 	});
 
-	it('reserves nothing for moments at which the window will have emptied by itself', () => {
-		expect(after(0, 0).roomAt(3, [FREED_MS + 1], 10)).toBe(10);
+	it('holds the slot of a request that was given up for its timeout more: it may arrive late', () => {
+		const limiter = limiterOf(1);
+		send(limiter, 3_000, LOST);
+		expect(limiter.roomAt(3_000)).toBe(3_000 + FREED_MS + 10_000);
 	});
 
-	it('spaces by what is left beside the reserved requests', () => {
-		const limiter = new RateLimiter();
-		for (let count = 0; count < 5; count++) limiter.send(0, { limit: 60, reserved: 0 });
-		expect(limiter.paceAt(60, 0)).toBe(1_000);
-		limiter.send(0, { limit: 60, reserved: 30 });
-		expect(limiter.paceAt(60, 0)).toBe(2_000);
-		expect(limiter.paceAt(60, 30)).toBe(4_000);
+	it('frees slots in the order of time, whatever order answers come in', () => {
+		const limiter = limiterOf(2);
+		send(limiter, 0, LOST);
+		send(limiter, 1_000);
+		expect(limiter.roomAt(1_000)).toBe(1_000 + FREED_MS);
+		send(limiter, 2_000);
+		expect(limiter.roomAt(2_000)).toBe(2_000 + FREED_MS);
 	});
 
-	it('counts a request that is not paced, but does not let it slow down the others', () => {
-		const limiter = after(...Array<number>(20).fill(0));
-		expect(limiter.paceAt(60, 0)).toBe(-Infinity);
-		expect(limiter.roomAt(20, [], 0)).toBe(FREED_MS);
+	it('keeps reserved slots free', () => {
+		const limiter = limiterOf(4);
+		send(limiter, 0);
+		expect([2, 3].map((reserved) => limiter.roomAt(10, reserved))).toEqual([10, FREED_MS]);
 	});
 
-	it('still has a spacing where everything is reserved', () => {
-		const limiter = new RateLimiter();
-		limiter.send(0, { limit: 1, reserved: 1 });
-		expect(limiter.paceAt(1, 1)).toBe(60_000 - 4 * 60_000);
-	});
-
-	it('counts a request without an answer for a second more: it may have arrived late', () => {
-		const limiter = new RateLimiter();
-		limiter.send(0);
-		limiter.settle({ kind: 'unanswered' }, 60, 10_000);
-		expect(limiter.roomAt(1, [], 10_000)).toBe(10_000 + 1_000 + FREED_MS);
+	it('has at most 100 requests in flight', () => {
+		const limiter = limiterOf(1_000);
+		for (let nth = 0; nth < 99; nth++) limiter.take(0, false);
+		expect(limiter.roomAt(0)).toBe(0);
+		limiter.take(0, false);
+		expect(limiter.roomAt(0)).toBe(Infinity);
 	});
 });
 
-describe('a rejected request', () => {
-	it('pauses everybody for as long as the server asks', () => {
-		const limiter = after(0);
-		limiter.send(0);
-		limiter.settle(rejected(12_000), 60, 100);
-		expect(limiter.pausedUntilMs).toBe(12_100);
+describe('the pace', () => {
+	it('lets five go at once, then one each 60 s / limit, and saves up no more', () => {
+		const limiter = limiterOf(30);
+		limiter.take(0, true);
+		for (let nth = 0; nth < 5; nth++) {
+			expect(limiter.pacedRoomAt(900_000)).toBe(900_000);
+			limiter.take(900_000, true);
+		}
+		expect(limiter.pacedRoomAt(900_000)).toBe(902_000);
+		limiter.take(902_000, true);
+		expect(limiter.pacedRoomAt(902_000)).toBe(904_000);
 	});
 
-	it('pauses everybody until the window has passed where the server does not say', () => {
-		const limiter = after(0);
-		limiter.send(0);
-		limiter.settle(rejected(), 60, 100);
-		expect(limiter.pausedUntilMs).toBe(60_100);
+	it('is not slowed down by requests that are not paced, but by a full window', () => {
+		const limiter = limiterOf(20);
+		send(limiter, 0, ANSWERED, 19);
+		expect(limiter.pacedRoomAt(18)).toBe(18);
+		send(limiter, 18);
+		expect(limiter.pacedRoomAt(18)).toBe(FREED_MS);
+	});
+});
+
+describe('a 429', () => {
+	it.each([
+		[12_000, 12_000],
+		[undefined, 60_000],
+	])('with Retry-After %p pauses everybody for %d ms', (retryAfterMs, pausedMs) => {
+		const limiter = limiterOf(60);
+		send(limiter, 100, rejected(retryAfterMs));
+		expect(limiter.roomAt(100)).toBe(100 + pausedMs);
+		expect(limiter.pacedRoomAt(100)).toBe(100 + pausedMs);
+		expect(limiter.state(1_100)).toEqual({ limit: 60, allowed: 42, pausedMs: pausedMs - 1_000 });
+		expect(limiter.state(1e6).pausedMs).toBe(0);
 	});
 
 	it('never makes a pause shorter', () => {
-		const limiter = after();
-		limiter.send(0);
-		limiter.send(0);
-		limiter.settle(rejected(30_000), 60, 100);
-		limiter.settle(rejected(1_000), 60, 200);
-		expect(limiter.pausedUntilMs).toBe(30_100);
+		const limiter = limiterOf(60);
+		send(limiter, 100, rejected(30_000));
+		send(limiter, 200, rejected(1_000));
+		expect(limiter.roomAt(200)).toBe(30_100);
 	});
 
-	it('makes this process take less, once for all that were rejected together', () => {
-		const limiter = after();
-		for (let count = 0; count < 5; count++) limiter.send(0);
-		for (let count = 0; count < 5; count++) limiter.settle(rejected(5_000), 101, count);
-		expect(limiter.allowed(101)).toBe(70);
-		limiter.send(6_000);
-		limiter.settle(rejected(5_000), 101, 6_000);
-		expect(limiter.allowed(101)).toBe(49);
+	it('makes this process take 30 % less, once for all that are rejected together', () => {
+		const limiter = limiterOf(101);
+		send(limiter, 0, rejected(5_000), 5);
+		expect(limiter.allowed()).toBe(70);
+		send(limiter, 5_004, rejected(5_000));
+		expect(limiter.allowed()).toBe(49);
 	});
 
-	it('is forgiven bit by bit with accepted ones, not with unanswered ones', () => {
-		const limiter = after();
-		limiter.send(0);
-		limiter.settle(rejected(1_000), 60, 0);
-		limiter.send(2_000);
-		limiter.settle({ kind: 'unanswered' }, 60, 2_000);
-		expect(limiter.allowed(60)).toBe(42);
-		limiter.send(3_000);
-		limiter.settle({ kind: 'accepted' }, 60, 3_000);
-		expect(limiter.allowed(60)).toBe(43);
-	});
-});
-
-describe('a limiter without a past', () => {
-	it('is one that never was used, or whose window has passed', () => {
-		expect(after().isFresh(0)).toBe(true);
-		expect(after(0).isFresh(FREED_MS - 1)).toBe(false);
-		expect(after(0).isFresh(FREED_MS)).toBe(true);
+	it('is made up for by answered requests one by one, up to the limit, not by lost ones', () => {
+		const limiter = limiterOf(60);
+		send(limiter, 0, rejected(1_000));
+		send(limiter, 2_000, LOST);
+		expect(limiter.allowed()).toBe(42);
+		send(limiter, 3_000);
+		expect(limiter.allowed()).toBe(43);
+		send(limiter, 4_000, ANSWERED, 50);
+		expect(limiter.allowed()).toBe(60);
 	});
 
-	it('is one that has been left alone for ten minutes after it had to give way', () => {
-		const limiter = after();
-		limiter.send(0);
-		limiter.settle(rejected(10_000), 60, 0);
-		expect(limiter.isFresh(10_000 + 599_999)).toBe(false);
-		expect(limiter.isFresh(10_000 + 600_000)).toBe(true);
+	it('after 429 leaves at least a twentieth of the limit, and one request', () => {
+		const limiters = [limiterOf(200), limiterOf(3)];
+		for (let atMs = 0; atMs < 1e6; atMs += 10_000) {
+			for (const limiter of limiters) send(limiter, atMs, rejected(5_000));
+		}
+		expect(limiters.map((limiter) => limiter.allowed())).toEqual([10, 1]);
 	});
 
-	it('is not one that waits for an answer, waits out a pause or gives way', () => {
-		const waiting = after();
-		waiting.send(0);
-		expect(waiting.isFresh(1e9)).toBe(false);
-		waiting.settle(rejected(3_600_000), 60, 0);
-		expect(waiting.isFresh(FREED_MS)).toBe(false);
-	});
-
-	it('is not one that waits out a pause, though it has its whole allowance back', () => {
-		const limiter = after();
-		limiter.send(0);
-		limiter.send(0);
-		limiter.settle(rejected(3_600_000), 1, 0);
-		limiter.settle({ kind: 'accepted' }, 1, 0);
-		expect(limiter.isFresh(3_599_999)).toBe(false);
-		expect(limiter.isFresh(3_600_000)).toBe(true);
+	it('is forgotten ten minutes after its pause', () => {
+		const limiter = limiterOf(60);
+		send(limiter, 0, rejected(10_000));
+		limiter.take(610_000, false);
+		expect(limiter.allowed()).toBe(42);
+		limiter.take(610_001, false);
+		expect(limiter.allowed()).toBe(60);
 	});
 });

@@ -2,76 +2,141 @@ import fc from 'fast-check';
 import { redactor } from '../../nodes/shared/transport/redact';
 
 const KEY = 'gm_live_Zk3+q/7~x9';
-const redact = (value: unknown) => redactor(KEY)(value);
 
-const codes = (digits: number) =>
-	[...KEY].map((character) => character.charCodeAt(0).toString(16).padStart(digits, '0'));
-const escaped = (backslashes: string) =>
-	codes(4)
-		.map((code) => `${backslashes}u${code}`)
-		.join('');
-const percents = (percent: string) =>
-	codes(2)
-		.map((code) => percent + code)
-		.join('');
+/** A body that was sent as this JSON text, without the key. */
+function redact(text: string, key = KEY) {
+	return redactor(key)({ json: JSON.parse(text) as unknown, text }, Buffer.from(text));
+}
+/** The same for a text that stands somewhere in a JSON value. */
+const redactText = (text: string, key = KEY) =>
+	(redact(JSON.stringify({ error: text }), key).json as { error: string }).error;
 
+const hex = (digits: number, key = KEY) =>
+	[...key].map((character) => character.charCodeAt(0).toString(16).padStart(digits, '0'));
+const escaped = (slashes: string) => `${slashes}u${hex(4).join(`${slashes}u`)}`;
+const percent = (prefix: string) => prefix + hex(2).join(prefix);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a server that sends the API key back', () => {
 	it.each([
 		['as it is', KEY],
-		['in a header', `Bearer ${KEY}`],
-		['in a sentence', `No account has the key ${KEY}, sorry`],
-		['twice', `${KEY}${KEY}`],
+		['in upper case', KEY.toUpperCase()],
 		['URL-encoded', encodeURIComponent(KEY)],
-		['in base64', base64(KEY)],
-		['in base64 with one byte before it', base64(`x${KEY}`)],
-		['in base64 with two bytes before it', base64(`xy${KEY}z`)],
-		['in base64 with a word before it', base64(`Bearer ${KEY}`)],
-		['in the base64 of user and password', base64(`me:${KEY}`)],
-		['with a slash that JSON has escaped', KEY.replace('/', '\\/')],
+		['with every character URL-encoded', percent('%')],
+		['URL-encoded in upper case', percent('%').toUpperCase()],
+		['URL-encoded twice', percent('%25')],
+		['URL-encoded three times', percent('%2525')],
 		['in the escapes of JSON', escaped('\\')],
-		['in the escapes of JSON within JSON', escaped('\\\\')],
-		['with every character URL-encoded', percents('%')],
-		['with every character URL-encoded twice', percents('%25')],
-	])('does not get it into an item %s', (_, text) => {
-		const redacted = redact({ error: text, list: [[text]], [text]: 1 });
-		const shown = JSON.stringify(redacted);
-		expect(shown).toContain('[API key]');
-		for (const form of [KEY, encodeURIComponent(KEY), base64(KEY).slice(4, 16)]) {
-			expect(shown).not.toContain(form);
+		['in the escapes of JSON in JSON', escaped('\\\\')],
+		['in escapes in upper case', escaped('\\').toUpperCase().replaceAll('U', 'u')],
+		['with an escaped slash', KEY.replace('/', '\\/')],
+		['with percent signs that are escaped', percent('\\u0025')],
+	])('does not get it into an item %s', (_, form) => {
+		expect(redactText(`a ${form}!`)).toBe('a [API key]!');
+		expect(redactText(`${form}${form}`)).toBe('[API key][API key]');
+	});
+
+	it('does not get it into an item as a field’s name, deep inside, or in escapes of the body', () => {
+		const text = '{"[API key]":["[API key]",{"a":[1,null,true]}]}';
+		const body = `{"${KEY}": ["${escaped('\\')}", {"a": [1, null, true]}]}`;
+		expect(redact(body)).toEqual({ json: JSON.parse(text) as unknown, text });
+	});
+
+	it.each(['', 'x', 'xy', 'me:', 'é'])(
+		'does not get it into an item in base64 after %j',
+		(before) => {
+			const key = `${KEY}>>>???`;
+			for (const after of ['', 'z', 'yz', 'xyz']) {
+				for (const alphabet of ['base64', 'base64url'] as const) {
+					const form = Buffer.from(before + key + after).toString(alphabet);
+					const redacted = redactText(`"${form}"`, key);
+					expect(redacted).toContain('[API key]');
+					expect(redacted.length - '[API key]'.length).toBeLessThanOrEqual(14);
+				}
+			}
+		},
+	);
+
+	it.each([
+		['a\\b\\\\c12345', 'backslashes'],
+		['12345678\\', 'a backslash at its end'],
+		['\\12345678', 'a backslash at its start'],
+		['12345%zz678', 'a percent sign'],
+		['123456%2', 'what looks like the start of an escape'],
+		['12345678%25', 'a whole escape'],
+		['12 34"56\'78<&>', 'quotes and spaces'],
+	])('does not get it into an item if it is %s, which has %s', (key) => {
+		for (const text of [key, encodeURIComponent(key), JSON.stringify(key), base64(key)]) {
+			expect(redactText(`<${text}>`, key).replaceAll(/["\\]/g, '')).toMatch(
+				/^<\[API key\](?:%5C|.?=*)>$/,
+			);
 		}
-		expect(shown).not.toContain(text);
-	});
-
-	it('does not get it into an item where it holds letters of more than one byte', () => {
-		const key = 'gm_live_é€';
-		expect(redactor(key)({ error: encodeURIComponent(key) })).toEqual({ error: '[API key]' });
-	});
-
-	it('gets everything else into the item as it was', () => {
-		fc.assert(
-			fc.property(fc.jsonValue(), (json) => {
-				expect(redact(json)).toEqual(json);
-			}),
-		);
-	});
-
-	it('finds the key without the space that it was pasted with', () => {
-		expect(redactor(` ${KEY}\n`)({ error: `${KEY}?` })).toEqual({ error: '[API key]?' });
 	});
 
 	it('cannot plant a prototype', () => {
-		const json = JSON.parse(`{"__proto__": {"text": "${KEY}"}}`) as object;
-		const redacted = redact(json) as object;
-		expect(Object.getPrototypeOf(redacted)).toBe(Object.prototype);
-		expect(JSON.stringify(redacted)).toBe('{"__proto__":{"text":"[API key]"}}');
+		const { json, text } = redact(`{"__proto__": {"text": "${KEY}"}}`);
+		expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
+		expect(text).toBe('{"__proto__":{"text":"[API key]"}}');
 	});
 
-	it('does not make us take a key out that is part of any word', () => {
-		const body = { status: 'running' };
-		expect(redactor('')(body)).toBe(body);
-		expect(redactor('run')(body)).toBe(body);
-		expect(redactor('12345678')({ error: '12345678' })).toEqual({ error: '[API key]' });
+	it('gets everything else into the item: the very same body', () => {
+		const property = fc.property(fc.jsonValue(), (value) => {
+			const body = { json: value, text: ` ${JSON.stringify(value)} ` };
+			expect(redactor(KEY)(body, Buffer.from(body.text))).toBe(body);
+		});
+		fc.assert(property);
+	});
+
+	it('gets the text around the key into the item as it was', () => {
+		const around = fc.string({
+			unit: fc.constantFrom('a', '%', '2', '5', '\\', 'u0', 'é', '😀', ' '),
+		});
+		const property = fc.property(around, around, (before, after) => {
+			const text = redactText(`${before} ${KEY} ${after}`);
+			expect(text).toBe(`${before} [API key] ${after}`);
+		});
+		fc.assert(property, { numRuns: 500 });
+	});
+
+	it.each(['', '1234567', '\\'.repeat(600), 'a'.padEnd(20, '\\')])(
+		'cannot make us take out part of any word: %.9s',
+		(key) => {
+			const body = { json: { a: `${key}1234567a` }, text: '' };
+			expect(redactor(key)(body, Buffer.from(JSON.stringify(body.json)))).toBe(body);
+		},
+	);
+
+	it('is heard from 8 characters on', () => {
+		expect(redactText('12345678', '12345678')).toBe('[API key]');
+	});
+});
+
+describe('the work of redacting', () => {
+	/** How many bytes are searched in a text of so many bytes. */
+	function searched(text: string, key: string): number {
+		let bytes = 0;
+		const find = Buffer.prototype.indexOf;
+		const spy = jest.spyOn(Buffer.prototype, 'indexOf').mockImplementation(function (
+			this: Buffer,
+			form,
+			from,
+		) {
+			const at = find.call(this, form as string, from as number);
+			bytes += (at === -1 ? this.length : at) - Number(from ?? 0);
+			return at;
+		});
+		redactText(text, key);
+		spy.mockRestore();
+		return bytes;
+	}
+
+	it.each([
+		['a key that occurs once', 'gm_live_abcdef ', 1],
+		['a key that occurs thousands of times', 'gm_live_abcdef ', 5_000],
+		['a key of 512 characters', `${'x'.repeat(511)}y`, 500],
+		['a key with many backslashes', '12345678'.padEnd(512, '\\'), 500],
+	])('grows with the bytes only, not with what is found: %s', (_, key, count) => {
+		const text = key.repeat(count);
+		expect(searched(text, key.trim())).toBeLessThanOrEqual(16 * text.length);
 	});
 });

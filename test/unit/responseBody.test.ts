@@ -1,8 +1,13 @@
 import fc from 'fast-check';
-import type { ByteStream } from '../../nodes/shared/transport/responseBody';
-import { MAX_BODY_BYTES, readBody } from '../../nodes/shared/transport/responseBody';
+import {
+	MAX_BODY_BYTES,
+	MAX_DEPTH,
+	MAX_VALUES,
+	parseBody,
+	readBody,
+	type ByteStream,
+} from '../../nodes/shared/transport/responseBody';
 
-const NOT_JSON = { problem: 'it sent an answer that is not JSON' };
 const MEBIBYTE = 1024 * 1024;
 
 class Stream implements ByteStream {
@@ -25,70 +30,94 @@ class Stream implements ByteStream {
 	}
 }
 
-const bytes = (text: string) => new TextEncoder().encode(text);
-const bodyOf = async (...chunks: Uint8Array[]) => await readBody(new Stream(chunks));
-
-function* spaces(mebibytes: number) {
-	const chunk = new Uint8Array(MEBIBYTE).fill(0x20);
-	for (let count = 0; count < mebibytes; count++) yield chunk;
-}
+const breathe = jest.fn(async () => {});
+const parse = async (text: string | Uint8Array) =>
+	await parseBody(Buffer.from(text), (body) => body, breathe);
+const NOT_JSON = 'it sent an answer that is not JSON';
+const tooBig = (reason: string) => ({ reason: `its answer is too big: ${reason}`, isTooBig: true });
 
 describe('the body of an answer', () => {
-	it('is read as JSON', async () => {
-		expect(await bodyOf(bytes('{"status": '), bytes('"running"}'))).toEqual({
-			json: { status: 'running' },
-		});
+	it('is read as JSON, and the text is kept as it was sent', async () => {
+		const text = '{"status": "running", "n": 1.50}';
+		expect(await parse(text)).toEqual({ json: { status: 'running', n: 1.5 }, text });
+		expect(await parse('\ufeff{}')).toEqual({ json: {}, text: '{}' });
 	});
 
-	it('may begin with a byte order mark', async () => {
-		expect(await bodyOf(bytes('\ufeff{}'))).toEqual({ json: {} });
+	it('is redacted with its bytes', async () => {
+		const bytes = Buffer.from('{}');
+		const redact = jest.fn(() => ({ json: 1, text: '1' }));
+		expect(await parseBody(bytes, redact, breathe)).toEqual({ json: 1, text: '1' });
+		expect(redact).toHaveBeenCalledWith({ json: {}, text: '{}' }, bytes);
 	});
 
-	it.each(['', '{"status": "run', '<html></html>', '{} {}', 'undefined', '[1,]'])(
-		'is not JSON where it is %j',
-		async (text) => {
-			expect(await bodyOf(bytes(text))).toEqual(NOT_JSON);
-		},
-	);
-
-	it('is not JSON where it is not UTF-8', async () => {
-		expect(await bodyOf(Uint8Array.of(0x22, 0xff, 0x22))).toEqual(NOT_JSON);
-		expect(await bodyOf(Uint8Array.of(0x22, 0xe2, 0x82))).toEqual(NOT_JSON);
+	it.each([
+		'',
+		'{"status": "run',
+		'{} {}',
+		'undefined',
+		'[1,]',
+		'x <html>',
+		Uint8Array.of(0x22, 0xff, 0x22),
+		Uint8Array.of(0x22, 0xe2, 0x82),
+	])('is not JSON: %j', async (text) => {
+		expect(await parse(text)).toEqual({ reason: NOT_JSON, isHtml: false });
 	});
 
-	it('is not JSON where it is nested as deep as no parser goes', async () => {
-		expect(await bodyOf(bytes('['.repeat(200_000)))).toEqual(NOT_JSON);
+	it.each(['<html></html>', ' \r\n<!doctype html>'])('is a page: %j', async (text) => {
+		expect(await parse(text)).toEqual({ reason: NOT_JSON, isHtml: true });
 	});
 
 	it('is the same however it is cut into chunks', async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.jsonValue(), fc.array(fc.nat(40)), async (json, cuts) => {
-				const whole = bytes(JSON.stringify(json));
-				const ends = [0, ...cuts.sort((a, b) => a - b), whole.length];
-				const chunks = ends.slice(1).map((end, index) => whole.slice(ends[index], end));
-				const expected = JSON.parse(JSON.stringify(json)) as unknown;
-				expect(await bodyOf(...chunks)).toEqual({ json: expected });
-			}),
-		);
+		const property = fc.asyncProperty(fc.jsonValue(), fc.array(fc.nat(40)), async (value, cuts) => {
+			const whole = Buffer.from(JSON.stringify(value));
+			const ends = [0, ...cuts.sort((a, b) => a - b), whole.length];
+			const chunks = ends.slice(1).map((end, index) => whole.subarray(ends[index], end));
+			expect(await parse((await readBody(new Stream(chunks)))!)).toEqual(await parse(whole));
+		});
+		await fc.assert(property);
 	});
 
-	it('is read up to 32 MiB', async () => {
-		const stream = new Stream([
-			...spaces(MAX_BODY_BYTES / MEBIBYTE - 1),
-			bytes('1'.padEnd(MEBIBYTE)),
-		]);
-		expect(await readBody(stream)).toEqual({ json: 1 });
-	});
-
-	it('is given up as soon as it is longer than that', async () => {
-		const stream = new Stream(spaces(1_000_000));
-		expect(await readBody(stream)).toEqual({ problem: 'it sent more than 32 MiB' });
-		expect(stream.isDestroyed).toBe(true);
-		expect(stream.chunksTaken).toBe(33);
-	});
-
-	it('is an error where the connection is lost in the middle', async () => {
+	it('is an error if the connection is lost in the middle', async () => {
 		const lost = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-		await expect(readBody(new Stream([bytes('{"status"'), lost]))).rejects.toBe(lost);
+		await expect(readBody(new Stream([Buffer.from('{'), lost]))).rejects.toBe(lost);
+	});
+});
+
+describe('the limits of a body', () => {
+	const chunk = Buffer.alloc(MEBIBYTE, ' ');
+
+	it('are 16 MiB: it is given up as soon as it is longer', async () => {
+		const whole = new Stream(Array<Buffer>(16).fill(chunk));
+		expect((await readBody(whole))?.length).toBe(MAX_BODY_BYTES);
+		const longer = new Stream(Array<Buffer>(99).fill(chunk));
+		expect(await parseBody(await readBody(longer), (body) => body, breathe)).toEqual(
+			tooBig('more than 16 MiB'),
+		);
+		expect([longer.isDestroyed, longer.chunksTaken, whole.isDestroyed]).toEqual([true, 17, false]);
+	});
+
+	it('are 250,000 values, whatever their kind', async () => {
+		const most = Array<number>(MAX_VALUES - 1).fill(1);
+		expect(await parse(JSON.stringify(most))).toHaveProperty('json');
+		expect(await parse(JSON.stringify([...most, 1]))).toEqual(tooBig('more than 250,000 values'));
+		const pairs = Array<object>(MAX_VALUES / 2).fill({});
+		expect(await parse(JSON.stringify(pairs))).toEqual(tooBig('more than 250,000 values'));
+	});
+
+	it('are 500 levels', async () => {
+		const nested = async (depth: number) => await parse('['.repeat(depth) + ']'.repeat(depth));
+		expect(await nested(MAX_DEPTH)).toHaveProperty('json');
+		expect(await nested(MAX_DEPTH + 1)).toEqual(tooBig('nested more than 500 levels deep'));
+		const pairs = '[{"a":'.repeat(250) + '1' + '}]'.repeat(250);
+		expect(await parse(pairs)).toHaveProperty('json');
+		expect(await parse(`[${pairs}]`)).toEqual(tooBig('nested more than 500 levels deep'));
+		expect(await parse(`[${Array(600).fill('[{}]').join()}]`)).toHaveProperty('json');
+	});
+
+	it('do not count what stands in texts', async () => {
+		const text = '[{,}]'.repeat(MAX_VALUES);
+		for (const value of [text, `"${text}`, `\\"${text}\\`, { [text]: 1 }, [`${text}\\\\`, text]]) {
+			expect(await parse(JSON.stringify(value))).toHaveProperty('json', value);
+		}
 	});
 });

@@ -1,151 +1,186 @@
-import type { Answer } from '../../nodes/shared/transport/answer';
-import { readResponse } from '../../nodes/shared/transport/answer';
-import { readNetworkError, requestTimedOut } from '../../nodes/shared/transport/networkError';
-import type { RunStatus } from '../../nodes/shared/gloriamundo/runStatus';
-import { Budget } from '../../nodes/shared/polling/budget';
-import type { RunRequest } from '../../nodes/shared/polling/followRuns';
-import { followRuns } from '../../nodes/shared/polling/followRuns';
+import type { PollResult } from '../../nodes/shared/gloriamundo/pollResult';
+import { readRunStatus, type RunStatus } from '../../nodes/shared/gloriamundo/runStatus';
 import type { Outcome } from '../../nodes/shared/polling/outcome';
-import { startVirtualTime } from '../../testing/virtualTime';
+import type { PollingTools } from '../../nodes/shared/polling/pollingTools';
+import { getStatuses, waitForRuns } from '../../nodes/shared/polling/pollRuns';
+import { StepReading } from '../../nodes/shared/polling/progress';
+import { Scheduler, type SchedulerClient } from '../../nodes/shared/polling/scheduler';
+import type { WaitRequest } from '../../nodes/shared/polling/waitForRun';
+import { readNetworkError, requestTimedOut } from '../../nodes/shared/transport/networkError';
+import { readStatusResponse } from '../../nodes/shared/transport/statusResponse';
+import { startVirtualTime } from '../../testing/virtualClock';
 
 /** A status request on its way. */
-export interface Poll {
+export interface SentPoll {
 	runId: string;
 	/** Which request for this run it is, from 1. */
 	nth: number;
 	sentAtMs: number;
 	timeoutMs: number;
+	/** How long it takes to the server, and the answer back: the service may change that. */
+	thereMs: number;
+	backMs: number;
+	/** When it was over, and with what. */
+	endMs: number;
+	result?: PollResult;
 }
 
 /** What a service answers; `hang` is an answer that does not come. */
-export type Service = (poll: Poll) => Answer | 'hang';
+export type Service = (poll: SentPoll) => PollResult | 'hang';
 
 /** An answer takes this long, half of it on the way there. */
 export const ROUND_TRIP_MS = 150;
 
-export const REQUEST_TIMEOUT_MS = 10_000;
-
 /** An HTTP answer, read as the node reads it. */
-export function http(statusCode: number, body?: unknown, headers: Record<string, string> = {}) {
-	return readResponse({ statusCode, headers, body }, 'asked', 0);
+export function http(statusCode: number, json: unknown = {}, headers = {}): PollResult {
+	const body = { json, text: JSON.stringify(json) };
+	return readStatusResponse({ statusCode, headers, body }, 'run', Date.UTC(2026, 0, 1));
 }
 
-export const running = (progress?: object) => http(200, { status: 'running', progress });
-export const completed = () => http(200, { status: 'completed' });
-export const network = (code: string) => readNetworkError(code);
+const running = (progress?: object) => http(200, { status: 'running', progress });
 
-/** A run that completes at that moment of virtual time, by the service's own clock. */
-export function endsAt(endMs: number): Service {
-	return ({ sentAtMs }) => (sentAtMs + ROUND_TRIP_MS / 2 >= endMs ? completed() : running());
-}
+/** What a service may answer. */
+export const answers = {
+	running,
+	step: (current_step: number, total_steps = 5) => running({ current_step, total_steps }),
+	completed: () => http(200, { status: 'completed' }),
+	limited: (seconds?: number) =>
+		http(429, {}, seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+	network: (code: string) => readNetworkError({ code }),
+};
 
 /** Answers one after the other; the last one repeats. */
-export function script(...answers: Array<Answer | 'hang'>): Service {
+export function script(...answers: Array<PollResult | 'hang'>): Service {
 	return ({ nth }) => answers[Math.min(nth, answers.length) - 1]!;
 }
 
-/** What one item asks for. */
-export type Item = Partial<RunRequest> & { maxWaitMs?: number; minMs?: number; maxMs?: number };
-
-/** One execution of a workflow. */
-export interface Execution {
-	outcomes: Array<Promise<Outcome>>;
-	leave: () => void;
+/** A run that completes at that moment of virtual time, by the service's own clock. */
+export function endsAt(endMs: number): Service {
+	return ({ sentAtMs }) =>
+		sentAtMs + ROUND_TRIP_MS / 2 >= endMs ? answers.completed() : running();
 }
 
-/** An account, a service and a clock of their own. To be ended. */
+/** What one item asks for. */
+export type Item = Partial<WaitRequest> & { minMs?: number; maxMs?: number };
+
+/** A pause so long that no poll is made between the first and the last. */
+export const NEVER_BETWEEN: Item = { minMs: 1_000_000 };
+
+type Execution = { client: SchedulerClient; outcomes: Array<Promise<Outcome>> };
+
+/** An account, a service and a clock of their own. */
 export class Scene {
 	readonly time = startVirtualTime();
 
-	readonly budget = new Budget(this.time.clock);
+	readonly scheduler = new Scheduler(this.time.clock);
 
-	readonly polls: Poll[] = [];
+	readonly polls: SentPoll[] = [];
 
 	readonly changes: RunStatus[] = [];
 
-	constructor(private readonly service: Service) {}
+	private readonly tools = {
+		clock: this.time.clock,
+		random: () => 0.5,
+		poll: async (runId: string, timeoutMs: number) => await this.poll(runId, timeoutMs),
+		stepReading: new StepReading(),
+		onChange: (_: string, run: RunStatus) => void this.changes.push(run),
+	};
 
-	execute(items: readonly Item[], limit = 60, random = () => 0.5): Execution {
-		const budgetUser = this.budget.join(limit);
-		const outcomes = followRuns(items.map(requestOf), {
-			clock: this.time.clock,
-			random,
-			askStatus: async (runId, timeoutMs) => await this.ask(runId, timeoutMs),
-			budget: this.budget,
-			budgetUser,
-			onChange: (_, run) => this.changes.push(run),
-		});
-		return { outcomes: [...outcomes.values()], leave: () => budgetUser.leave() };
+	constructor(
+		private readonly service: Service,
+		private readonly ownTools: Partial<PollingTools> = {},
+	) {}
+
+	wait(items: readonly Item[], limit = 60): Execution {
+		return this.begin(waitForRuns, items, limit);
+	}
+
+	get(items: readonly Item[], limit = 60): Execution {
+		return this.begin(getStatuses, items, limit);
 	}
 
 	/** Lets time pass until all outcomes are there. */
-	async outcomesOf({ outcomes, leave }: Execution): Promise<Outcome[]> {
+	async outcomesOf({ outcomes, client }: Execution): Promise<Outcome[]> {
 		const all = await this.time.until(Promise.all(outcomes));
-		leave();
-		await Promise.resolve();
+		client.leave();
 		return all;
 	}
 
-	private async ask(runId: string, timeoutMs: number): Promise<Answer> {
+	/** Lets so much time pass. */
+	async pass(ms: number): Promise<void> {
+		await this.time.until(this.time.pause(ms));
+	}
+
+	private begin(begin: typeof waitForRuns, items: readonly Item[], limit: number): Execution {
+		const client = this.scheduler.join(limit);
+		const requests = items.map(requestOf);
+		const outcomes = begin(requests, { ...this.tools, ...this.ownTools, client });
+		return { client, outcomes: requests.map(async (request) => await outcomes.get(request)!) };
+	}
+
+	private async poll(runId: string, timeoutMs: number): Promise<PollResult> {
 		const nth = this.polls.filter((poll) => poll.runId === runId).length + 1;
-		const poll = { runId, nth, sentAtMs: this.time.now(), timeoutMs };
+		const sentAtMs = this.time.now();
+		const times = { thereMs: ROUND_TRIP_MS / 2, backMs: ROUND_TRIP_MS / 2, endMs: Infinity };
+		const poll: SentPoll = { runId, nth, sentAtMs, timeoutMs, ...times };
 		this.polls.push(poll);
 		const answer = this.service(poll);
-		if (answer === 'hang') {
-			await this.time.pause(timeoutMs);
-			return requestTimedOut(timeoutMs);
-		}
-		await this.time.pause(ROUND_TRIP_MS);
-		return answer;
+		const neededMs = answer === 'hang' ? Infinity : poll.thereMs + poll.backMs;
+		await this.time.pause(Math.min(neededMs, timeoutMs));
+		poll.endMs = this.time.now();
+		return (poll.result =
+			answer === 'hang' || neededMs > timeoutMs ? requestTimedOut(timeoutMs) : answer);
 	}
 }
 
 /** Runs a scene and gives the real time back, whatever happens. */
-export async function inScene<T>(service: Service, act: (scene: Scene) => Promise<T>): Promise<T> {
-	const scene = new Scene(service);
-	try {
-		return await act(scene);
-	} finally {
-		scene.time.end();
-	}
-}
-
-/** What came of an execution that was left alone. */
-export interface Result {
-	outcomes: Outcome[];
-	polls: Poll[];
-	sentAtMs: number[];
-	/** Statuses and steps that were told. */
-	changes: RunStatus[];
-	overAtMs: number;
-	timersLeft: number;
-}
-
-/** Follows the runs of some items to their outcomes. */
-export async function follow(
-	items: readonly Item[],
+export async function inScene<T>(
 	service: Service,
-	{ limit, random }: { limit?: number; random?: () => number } = {},
-): Promise<Result> {
-	return await inScene(service, async (scene) => {
-		const outcomes = await scene.outcomesOf(scene.execute(items, limit, random));
-		const { polls, changes, time } = scene;
-		const sentAtMs = polls.map((poll) => poll.sentAtMs);
-		return { outcomes, polls, sentAtMs, changes, overAtMs: time.now(), timersLeft: time.timers() };
-	});
+	act: (scene: Scene) => Promise<T>,
+	tools?: Partial<PollingTools>,
+) {
+	const scene = new Scene(service, tools);
+	return await act(scene).finally(() => scene.time.end());
 }
+
+const follow =
+	(operation: 'wait' | 'get') =>
+	async (items: readonly Item[], service: Service, { limit, ...tools }: Options = {}) =>
+		await inScene(
+			service,
+			async (scene) => {
+				const outcomes = await scene.outcomesOf(scene[operation](items, limit));
+				const overAtMs = scene.time.now();
+				await scene.pass(1);
+				const { polls, changes, time } = scene;
+				const sentAtMs = polls.map((poll) => poll.sentAtMs);
+				return { outcomes, polls, sentAtMs, changes, overAtMs, timersLeft: time.timers() };
+			},
+			tools,
+		);
+type Options = Partial<PollingTools> & { limit?: number };
+
+/** Waits for the runs of some items, and says what came of it. */
+export const wait = follow('wait');
+/** Checks the runs of some items once. */
+export const get = follow('get');
 
 /** Many items, each with a run of its own. */
 export function many(count: number, item: Item = {}): Item[] {
 	return Array.from({ length: count }, (_, index) => ({ ...item, runId: `run ${index}` }));
 }
 
-function requestOf({
-	maxWaitMs = 300_000,
-	minMs = 2_000,
-	maxMs = 60_000,
-	...rest
-}: Item): RunRequest {
-	const wait = { maxWaitMs, pace: { minMs, maxMs: Math.max(minMs, maxMs) } };
-	return { runId: 'run', wait, requestTimeoutMs: REQUEST_TIMEOUT_MS, ...rest };
+/** The times between one poll and the next. */
+export const gapsOf = (sentAtMs: readonly number[]) =>
+	sentAtMs.slice(1).map((atMs, index) => atMs - sentAtMs[index]!);
+
+export function statusOf(json: object): RunStatus {
+	const result = readRunStatus({ json, text: JSON.stringify(json) }, 'run');
+	if ('reason' in result) throw new Error(result.reason);
+	return result.run;
+}
+
+function requestOf({ minMs = 2_000, maxMs = 60_000, ...rest }: Item): WaitRequest {
+	const pollInterval = { minMs, maxMs: Math.max(minMs, maxMs) };
+	return { runId: 'run', maxWaitMs: 300_000, pollInterval, requestTimeoutMs: 10_000, ...rest };
 }

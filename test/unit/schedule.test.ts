@@ -1,165 +1,177 @@
-import type { RunProgress } from '../../nodes/shared/gloriamundo/runStatus';
-import type { RunView } from '../../nodes/shared/polling/schedule';
-import { nextPoll, readDone, retryPause, variedPause } from '../../nodes/shared/polling/schedule';
+import fc from 'fast-check';
+import { RunHistory } from '../../nodes/shared/polling/runHistory';
+import { StepReading } from '../../nodes/shared/polling/progress';
+import { nextPoll, retryPoll, type RunView } from '../../nodes/shared/polling/schedule';
+import { statusOf } from './scene';
 
-const PACE = { minMs: 2_000, maxMs: 60_000 };
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+const USUAL = { minMs: 2_000, maxMs: 60_000 };
+const MINUTE = 60_000;
 
-const blind = (ageMs: number): RunView => ({ ageMs, done: undefined, sinceChangeMs: 0 });
-const aware = (ageMs: number, progress: RunProgress, sinceChangeMs = 0): RunView => ({
-	ageMs,
-	done: readDone(progress),
-	sinceChangeMs,
-});
-const ofFive = (step: number) => ({ currentStep: step, totalSteps: 5, percentage: step * 20 });
-const pauseOf = (view: RunView, pace = PACE) => nextPoll(view, pace).pauseMs;
-const wishOf = (view: RunView, pace = PACE) => nextPoll(view, pace).wantedMs;
+/** The interval of a run of this age; of how much is done if it tells that, and for how long. */
+const interval = (
+	ageMs: number,
+	[fraction, isLastStep = false, sinceChangeMs = 0]: [number?, boolean?, number?] = [],
+	bounds = USUAL,
+	random = 0.5,
+) => {
+	const done = fraction === undefined ? undefined : { fraction, isLastStep };
+	return nextPoll({ ageMs, done, sinceChangeMs }, bounds, random);
+};
 
-describe('the pause between polls of a run that tells no progress', () => {
-	it('starts with the poll interval', () => {
-		expect(pauseOf(blind(0))).toBe(2_000);
-		expect(pauseOf(blind(0), { minMs: 5_000, maxMs: 60_000 })).toBe(5_000);
-	});
-
-	it('stays in proportion to the age of the run', () => {
-		expect([20, 30, 45, 80].map((age) => pauseOf(blind(age * SECOND)))).toEqual([
-			2_000, 3_000, 4_500, 8_000,
-		]);
-	});
-
-	it('is never over 8 s in the first ten minutes, and grows slowly afterwards', () => {
-		const ages = [90 * SECOND, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 50 * MINUTE];
-		const pauses = ages.map((age) => Math.round(pauseOf(blind(age))));
-		expect(pauses).toEqual([8_000, 8_000, 8_000, 16_000, 40_000]);
-	});
-
-	it('is never over the longest, however old the run', () => {
-		expect(pauseOf(blind(1e12))).toBe(60_000);
-		expect(pauseOf(blind(1e12), { minMs: 2_000, maxMs: 5_000 })).toBe(5_000);
-	});
-
-	it('is the poll interval where that is over 8 s', () => {
-		expect(pauseOf(blind(MINUTE), { minMs: 20_000, maxMs: 20_000 })).toBe(20_000);
-	});
-});
-
-describe('the pause between polls of a run that tells its progress', () => {
-	it('is known of a run that was asked the moment it started, too', () => {
-		expect(pauseOf(aware(0, { percentage: 0 }))).toBe(3_000);
-	});
-
-	it('is shorter where the end is near than where it is far', () => {
-		const pauses = [1, 2, 3, 4].map((step) => pauseOf(aware(50 * SECOND, ofFive(step))));
-		expect(pauses).toEqual([...pauses].sort((a, b) => b - a));
-		expect(pauses[0]).toBe(7_500);
-		expect(pauses[3]).toBeLessThan(2_000);
-	});
-
-	it('is longer than the blind one where the end is far, but never half as long again', () => {
-		expect(pauseOf(aware(30 * SECOND, ofFive(0)))).toBe(4_500);
-		expect(pauseOf(aware(30 * SECOND, { percentage: 0 }))).toBe(4_500);
-	});
-
-	it('is half the poll interval at least, and that only in the last step', () => {
-		expect(pauseOf(aware(SECOND, ofFive(4)))).toBe(1_000);
-		expect(pauseOf(aware(SECOND, ofFive(3)))).toBe(2_000);
-		expect(pauseOf(aware(SECOND, { percentage: 81 }))).toBe(1_000);
-		expect(pauseOf(aware(SECOND, { percentage: 79 }))).toBe(2_000);
-	});
-
-	it('grows while the progress stands still, also in the last step', () => {
-		expect(pauseOf(aware(40 * SECOND, ofFive(4), 30 * SECOND))).toBe(3_000);
-		expect(pauseOf(aware(40 * SECOND, { percentage: 100 }, 30 * SECOND))).toBe(3_000);
-		expect(pauseOf(aware(5 * MINUTE, ofFive(4), 4 * MINUTE))).toBe(8_000);
-	});
-
-	it('is hardly shorter than the blind one where 95 % is a lie from the start', () => {
-		const pause = pauseOf(aware(60 * SECOND, { ...ofFive(0), percentage: 95 }, 58 * SECOND));
-		expect(pause).toBe(5_800);
-	});
-
-	it('is that of a far end where the progress has gone back', () => {
-		expect(pauseOf(aware(60 * SECOND, ofFive(1)))).toBe(8_000);
-	});
-
-	it('lets the far ones stand back further than that where runs share an account', () => {
-		expect(wishOf(aware(30 * SECOND, ofFive(0)))).toBe(18_000);
-		expect(wishOf(aware(10 * MINUTE, ofFive(1)))).toBe(360_000);
-		expect(wishOf(aware(SECOND, ofFive(4)))).toBe(1_000);
-	});
-});
-
-describe('how far a run has come', () => {
-	const read = (currentStep?: number, totalSteps?: number, percentage?: number) =>
-		readDone({ currentStep, totalSteps, percentage });
-
+describe('the interval of a run that tells no progress', () => {
 	it.each([
-		['half a step further than the steps that are done', read(2, 5, 40), 0.5, false],
-		['the same where only steps are told', read(2, 5), 0.5, false],
-		['what it says where only a percentage is told', read(undefined, undefined, 40), 0.4, false],
-		['near the end in the last step', read(4, 5, 80), 0.9, true],
-		['at the end where the step under way is counted too', read(5, 5, 100), 1, true],
-		['in its last step from the start where there is but one', read(0, 1, 0), 0.5, true],
-		['in its last step at 67 % of three, in whole percents', read(2, 3, 67), 0.835, true],
-		['at the beginning', read(0, 5, 0), 0.1, false],
-		['what the percentage says where steps say otherwise', read(1, 4, 50), 0.625, false],
-		['what the percentage says where there are no steps', read(0, 0, 30), 0.3, false],
-	])('is %s', (_, done, fraction, isLastStep) => {
-		expect(done).toEqual({ fraction: expect.closeTo(fraction, 10) as number, isLastStep });
+		['the poll interval at first', 0, 2_000],
+		['a tenth of the age', 45_000, 4_500],
+		['at most 8 s in the first ten minutes', 5 * MINUTE, 8_000],
+		['8 s at ten minutes', 10 * MINUTE, 8_000],
+		['an age / 75 after that', 20 * MINUTE, 16_000],
+		['Max Poll Interval in the end', 1e12, 60_000],
+	])('is %s', (_, ageMs, intervalMs) => {
+		expect(Math.round(interval(ageMs).intervalMs)).toBe(intervalMs);
 	});
 
 	it.each([
-		['nothing is told', read()],
-		['only the number of steps is told', read(undefined, 5)],
-		['only the present step is told', read(2)],
-		['the percentage is under 0', read(1, 5, -1)],
-		['the percentage is over 100', read(1, 5, 101)],
-		['there are more steps done than there are', read(6, 5)],
-		['the step is negative', read(-1, 5)],
-		['a run of no steps has no percentage', read(0, 0)],
-	])('is unknown where %s', (_, done) => {
-		expect(done).toBeUndefined();
+		[{ minMs: 5_000, maxMs: 60_000 }, 0, 5_000],
+		[{ minMs: 20_000, maxMs: 20_000 }, MINUTE, 20_000],
+		[{ minMs: 2_000, maxMs: 5_000 }, 1e12, 5_000],
+	])('keeps to the bounds %j', (bounds, ageMs, intervalMs) => {
+		expect(interval(ageMs, [], bounds).intervalMs).toBe(intervalMs);
 	});
 });
 
-describe('the pause after polls that failed', () => {
-	const pauses = (pace: typeof PACE) => [1, 2, 3, 4, 5, 6].map((n) => retryPause(n, pace).pauseMs);
-
-	it('doubles with each failure in a row, up to half a minute', () => {
-		expect(pauses(PACE)).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+describe('the interval of a run that tells its progress', () => {
+	it.each<[string, number, [number, boolean?, number?], number]>([
+		['0.4 of the time left', 20_000, [0.8], 2_000],
+		['0.4 of the time left, longer', 16_000, [0.75], 2_133],
+		['at most half as long again as without progress', 30_000, [0.1], 4_500],
+		['that also where nothing is done', 30_000, [0], 4_500],
+		['at most 8 s in the first ten minutes', MINUTE, [0.3], 8_000],
+		['0.12 of the time left in the last step', 100_000, [0.9, true], 1_333],
+		['half the poll interval at least in the last step', 1_000, [0.9, true], 1_000],
+		['the poll interval at least before it', 1_000, [0.7], 2_000],
+		['a tenth of the time that progress stands still', 40_000, [0.9, true, 30_000], 3_000],
+		['that also where all is done', 40_000, [1, true, 30_000], 3_000],
+	])('is %s', (_, ageMs, done, intervalMs) => {
+		expect(Math.round(interval(ageMs, done).intervalMs)).toBe(intervalMs);
 	});
 
-	it('is never over the longest pause, and never under the poll interval', () => {
-		expect(pauses({ minMs: 2_000, maxMs: 10_000 })).toEqual(
-			[2, 4, 8, 10, 10, 10].map((s) => s * 1e3),
-		);
-		expect(pauses({ minMs: 45_000, maxMs: 60_000 })).toEqual(Array(6).fill(45_000));
-	});
-
-	it('is as urgent as it is long, and stays finite after a thousand failures', () => {
-		expect(retryPause(2, PACE)).toMatchObject({ wantedMs: 4_000, pauseMs: 4_000 });
-		expect(retryPause(5_000, PACE)).toMatchObject({ wantedMs: 30_000, pauseMs: 30_000 });
+	it.each<[number, [number?, boolean?], number]>([
+		[30_000, [0.1], 18_000],
+		[10 * MINUTE, [0.3], 360_000],
+		[1_000, [0.9, true], 1_000],
+		[10 * MINUTE, [], MINUTE],
+		[0, [], 2_000],
+	])('at %d ms with %j done has an ideal of %d ms when runs compete', (ageMs, done, idealMs) => {
+		expect(interval(ageMs, done).idealIntervalMs).toBe(idealMs);
 	});
 });
 
-describe('a pause that varies', () => {
-	const vary = (view: RunView) =>
-		[0.9, 1, 1.1].map((factor) => variedPause(nextPoll(view, PACE), factor));
+describe('jitter', () => {
+	it.each<[string, number, [number?, boolean?], number[]]>([
+		['a tenth either way', 50_000, [], [4_500, 5_000, 5_500]],
+		['not under the poll interval', 0, [], [2_000, 2_000, 2_200]],
+		['not under half of it in the last step', 1_000, [0.9, true], [1_000, 1_000, 1_100]],
+		['not over 8 s in the first ten minutes', 5 * MINUTE, [], [7_200, 8_000, 8_000]],
+		['not over Max Poll Interval', 1e9, [], [54_000, 60_000, 60_000]],
+	])('is %s', (_, ageMs, done, intervals) => {
+		const varied = [0, 0.5, 1].map((random) => interval(ageMs, done, USUAL, random).intervalMs);
+		expect(varied).toEqual(intervals);
+	});
+});
 
-	it('does so either way', () => {
-		expect(vary(blind(50 * SECOND))).toEqual([4_500, 5_000, 5_500]);
+describe('the interval after failed polls', () => {
+	it.each([
+		[USUAL, [2, 4, 8, 16, 30, 30]],
+		[{ minMs: 2_000, maxMs: 10_000 }, [2, 4, 8, 10, 10, 10]],
+		[{ minMs: 45_000, maxMs: 60_000 }, [45, 45, 45, 45, 45, 45]],
+	])('with %j doubles up to half a minute, within the bounds', (bounds, seconds) => {
+		seconds.forEach((each, index) => {
+			const poll = { idealIntervalMs: each * 1_000, intervalMs: each * 1_000 };
+			expect(retryPoll(index + 1, bounds, 0.5)).toEqual(poll);
+		});
 	});
 
-	it('is not under the poll interval, nor half of it in the last step', () => {
-		expect(vary(blind(0))).toEqual([2_000, 2_000, 2_200]);
-		expect(vary(aware(SECOND, ofFive(4)))).toEqual([1_000, 1_000, 1_100]);
-		expect(variedPause(retryPause(1, PACE), 0.9)).toBe(2_000);
+	it('stays finite after thousands of failures, and varies within the bounds', () => {
+		expect(retryPoll(5_000, USUAL, 1).intervalMs).toBe(30_000);
+		expect(retryPoll(5_000, USUAL, 0).intervalMs).toBe(27_000);
+		expect(retryPoll(1, USUAL, 0).intervalMs).toBe(2_000);
+		expect(retryPoll(1, USUAL, 1).intervalMs).toBeCloseTo(2_200);
+	});
+});
+
+const fraction = fc.double({ min: 0, max: 1, noNaN: true });
+const age = fc.oneof(fc.nat(3_600_000), fc.double({ min: 0, max: 1e15, noNaN: true }));
+const view: fc.Arbitrary<RunView> = fc.record({
+	ageMs: age,
+	done: fc.option(fc.record({ fraction, isLastStep: fc.boolean() }), { nil: undefined }),
+	sinceChangeMs: age,
+});
+const anyBounds = fc
+	.tuple(fc.integer({ min: 1_000, max: 120_000 }), fc.nat(600_000))
+	.map(([minMs, more]) => ({ minMs, maxMs: minMs + more }));
+
+describe('whatever a run tells, however old it is', () => {
+	it('its interval is within the bounds, and half the shortest at least in the last step', () => {
+		const property = fc.property(view, anyBounds, fraction, (run, bounds, random) => {
+			const { intervalMs, idealIntervalMs } = nextPoll(run, bounds, random);
+			const leastMs = run.done?.isLastStep ? bounds.minMs / 2 : bounds.minMs;
+			const usualMaxMs = run.ageMs < 600_000 ? Math.max(8_000, bounds.minMs) : Infinity;
+			expect(intervalMs).toBeGreaterThanOrEqual(leastMs);
+			expect(intervalMs).toBeLessThanOrEqual(Math.min(usualMaxMs, bounds.maxMs));
+			expect(idealIntervalMs).toBeGreaterThanOrEqual(leastMs);
+			expect(Number.isFinite(idealIntervalMs)).toBe(true);
+		});
+		fc.assert(property, { numRuns: 1_000 });
 	});
 
-	it('is not over 8 s in the first ten minutes, and not over the longest afterwards', () => {
-		expect(vary(blind(5 * MINUTE))).toEqual([7_200, 8_000, 8_000]);
-		expect(vary(blind(1e9))).toEqual([54_000, 60_000, 60_000]);
-		expect(variedPause(retryPause(9, PACE), 1.1)).toBe(30_000);
+	it('its interval never shrinks with age, and never grows with progress', () => {
+		const property = fc.property(view, anyBounds, age, fraction, (run, bounds, otherMs, more) => {
+			const at = (other: Partial<RunView>) =>
+				nextPoll({ ...run, ...other }, bounds, 0.5).intervalMs;
+			const [youngMs, oldMs] = [run.ageMs, otherMs].sort((a, b) => a - b);
+			expect(at({ ageMs: youngMs })).toBeLessThanOrEqual(at({ ageMs: oldMs }) * 1.000_001);
+			if (!run.done) return;
+			const further = { ...run.done, fraction: Math.max(run.done.fraction, more) };
+			expect(at({ done: further })).toBeLessThanOrEqual(at({}) * 1.000_001);
+		});
+		fc.assert(property, { numRuns: 1_000 });
+	});
+});
+
+describe('the history of a run', () => {
+	const running = (current_step: number, more: object = {}) =>
+		statusOf({ status: 'running', progress: { current_step, total_steps: 5 }, ...more });
+	const newHistory = () => new RunHistory(1_000, new StepReading());
+
+	it('knows whether status or step are news', () => {
+		const history = newHistory();
+		const named = statusOf({ status: 'running', progress: { current_step_name: 'Write' } });
+		const failed = statusOf({ status: 'failed' });
+		const seen = [running(1), running(1), running(2), named, named, failed, failed];
+		const news = seen.filter((run) => history.add(run, 0));
+		expect(news).toEqual([seen[0], seen[2], named, failed]);
+		expect(history.last).toBe(failed);
+	});
+
+	it('measures how long the progress stands still', () => {
+		const history = newHistory();
+		expect(history.view(2_000)).toEqual({ ageMs: 1_000, done: undefined, sinceChangeMs: 1_000 });
+		history.add(running(1), 3_000);
+		history.add(running(1), 5_000);
+		expect(history.view(6_000)).toMatchObject({ ageMs: 5_000, sinceChangeMs: 3_000 });
+		history.add(running(2), 7_000);
+		const done = { fraction: 0.3, isLastStep: false };
+		expect(history.view(9_000)).toEqual({ ageMs: 8_000, done, sinceChangeMs: 2_000 });
+	});
+
+	it.each([
+		['the server’s times if they say more', '2026-01-01T00:00:10Z', 50_000],
+		['the wait if the server’s times say less', '2026-01-01T00:00:59Z', 4_000],
+		['the wait if the run does not tell its start', undefined, 4_000],
+	])('takes the age from %s', (_, started_at, ageMs) => {
+		const history = newHistory();
+		history.add(running(1, { started_at }), 2_000);
+		expect(history.view(5_000, Date.UTC(2026, 0, 1, 0, 1)).ageMs).toBe(ageMs);
+		expect(history.view(5_000).ageMs).toBe(4_000);
 	});
 });

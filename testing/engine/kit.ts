@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { holdsSecret } from '../secrets';
+import type { Fault } from '../simulator/faults';
+import type { RunOptions } from '../simulator/simulatedRun';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
-import { type AgentKind, Engine, type Scenario } from './engine';
+import { type AgentKind, Engine, type Result, type Scenario } from './engine';
 
 /** The key that the simulator accepts, and that must not turn up anywhere. */
 export const API_KEY = 'gm_live_test';
@@ -12,6 +14,11 @@ const AMPLE = 6000;
 
 /** What a scenario may change of the usual. */
 export type Changes = Partial<Scenario> & { options?: IDataObject };
+
+/** Errors become items, which leave by Failed. */
+export const CONTINUE: Changes = { onError: 'continueRegularOutput' };
+
+export type Build = typeof waitFor;
 
 export type Kit = ReturnType<typeof useEngine>;
 
@@ -26,21 +33,30 @@ export function useEngine() {
 	afterAll(async () => {
 		await Promise.all(simulators.map(async (simulator) => await simulator.stop()));
 	});
+	const run = async (scenario: Scenario) => await (await engine()).run(scenario);
+	const simulate = async (options?: SimulatorOptions) => {
+		// A run's clock starts when it is added: the engine's start is not to be in it.
+		await engine();
+		const simulator = await startSimulator(options);
+		simulators.push(simulator);
+		return simulator;
+	};
 	return {
 		/** Starts with the first call, so that concurrent tests, which do not wait for hooks, have it too. */
 		engine,
-		run: async (scenario: Scenario) => await (await engine()).run(scenario),
+		run,
+		/** A simulator on a port of its own: an account, and a rate limit, of its own. */
+		simulate,
+		/** What comes of one run that meets this fault at every poll. */
+		meet: async (fault: Fault, build: Build, changes?: Changes) => {
+			const api = await simulate();
+			const { runId } = api.addRun({ durationMs: 60_000 });
+			api.addFault(fault, { when: 'all' });
+			return { result: await run(build(api, [runId], changes)), api, runId };
+		},
 		runAsTool: async (scenario: Scenario, agent: AgentKind) =>
 			await (await engine()).runAsTool(scenario, agent),
 		begin: async (scenario: Scenario, agent?: AgentKind) => (await engine()).begin(scenario, agent),
-		/** A simulator on a port of its own: an account, and a rate limit, of its own. */
-		simulate: async (options?: SimulatorOptions) => {
-			// A run's clock starts when it is added: the engine's start is not to be in it.
-			await engine();
-			const simulator = await startSimulator(options);
-			simulators.push(simulator);
-			return simulator;
-		},
 	};
 }
 
@@ -92,4 +108,14 @@ export async function hasClosed(api: Simulator): Promise<boolean> {
 /** Whether the key can be read out of a value, in whatever disguise. */
 export function holdsKey(value: unknown): boolean {
 	return holdsSecret(value, API_KEY);
+}
+
+/** `details` of the errors that left by Failed. */
+export function detailsOf({ failed }: Result): IDataObject[] {
+	return failed.flatMap(({ details }) => (details ? [details as IDataObject] : []));
+}
+
+/** Runs that are alike, by their IDs. */
+export function addRuns(api: Simulator, count: number, options: RunOptions = {}): string[] {
+	return Array.from({ length: count }, () => api.addRun(options).runId);
 }

@@ -14,9 +14,8 @@ export interface LoadedPackage {
 
 export type NodeName = 'gloriaMundoRunStatus' | 'gloriaMundoRunWorkflow';
 
-/** As n8n names the node of an installed community package. */
+/** The name of the package, which begins the type of each node. */
 export const PACKAGE = 'n8n-nodes-gloriamundo';
-const NODE_TYPE = `${PACKAGE}.gloriaMundoRunStatus`;
 
 /** Loads `dist/` through package.json. Needs `npm run build` first. */
 export async function loadPackage(directory = ROOT): Promise<LoadedPackage> {

@@ -15,13 +15,15 @@ export interface Progress {
 
 /**
  * How far a run's progress can be trusted.
- * - `honest`: counts the steps
+ * - `honest`: counts the steps, and the percentage is their share
+ * - `withinStep`: the percentage also grows within a step
  * - `lying`: 95 % from the start
  * - `standing`: 0 % until the end
  * - `missing`: null, even at the end
  * - `backwards`: counts down
  */
-export type ProgressStyle = 'honest' | 'lying' | 'standing' | 'missing' | 'backwards';
+export type ProgressStyle =
+	'honest' | 'withinStep' | 'lying' | 'standing' | 'missing' | 'backwards';
 
 /** What decides on the progress of a run. */
 export interface StepPlan {
@@ -34,8 +36,11 @@ export interface StepPlan {
 
 /** Progress of a run that has spent `fraction` (0 to 1, below 1) of its running time. */
 export function progressDuring(plan: StepPlan, fraction: number): Progress | null {
+	const done = stepsDone(plan, fraction);
 	const inProgress = plan.stepCount === 'started' ? 1 : 0;
-	return inStyle(plan, Math.min(finishedSteps(plan, fraction) + inProgress, lastStep(plan)));
+	const step = Math.min(Math.floor(done) + inProgress, lastStep(plan));
+	if (plan.progress !== 'withinStep') return inStyle(plan, step);
+	return { ...count(plan, step), percentage: percentageOf(plan, done) };
 }
 
 /** Progress of a run that has ended: 100 % when it completed, else where it stopped. */
@@ -57,7 +62,7 @@ function count({ steps }: StepPlan, step: number): Progress {
 		current_step: step,
 		total_steps: steps.length,
 		current_step_name: steps[Math.max(0, step - 1)]?.name ?? null,
-		percentage: steps.length === 0 ? 0 : Math.round((100 * step) / steps.length),
+		percentage: percentageOf({ steps }, step),
 	};
 }
 
@@ -66,12 +71,22 @@ function lastStep({ outcome, steps }: StepPlan): number {
 	return outcome === 'failed' ? Math.ceil(steps.length * 0.6) : steps.length;
 }
 
-/** The running time is divided among the steps that the run gets to, by their weights. */
-function finishedSteps(plan: StepPlan, fraction: number): number {
+/**
+ * The finished steps, and the share of the one in progress that is done. The running time is divided among the
+ * steps that the run gets to, by their weights.
+ */
+function stepsDone(plan: StepPlan, fraction: number): number {
 	const planned = plan.steps.slice(0, lastStep(plan));
 	const done = fraction * planned.reduce((sum, step) => sum + step.weight, 0);
-	let spent = 0;
-	// A step whose end coincides with `done` is finished, whatever the rounding says.
-	const running = planned.findIndex((step) => (spent += step.weight) > done + 1e-9);
-	return running === -1 ? planned.length : running;
+	let before = 0;
+	for (const [finished, { weight }] of planned.entries()) {
+		// A step whose end coincides with `done` is finished, whatever the rounding says.
+		if (before + weight > done + 1e-9) return finished + Math.max(0, (done - before) / weight);
+		before += weight;
+	}
+	return planned.length;
+}
+
+function percentageOf({ steps }: Pick<StepPlan, 'steps'>, done: number): number {
+	return steps.length === 0 ? 0 : Math.round((100 * done) / steps.length);
 }

@@ -139,7 +139,9 @@ export class SimulatedApi {
 		if (endpoint === 'spendLimit') return jsonAnswer(200, SPEND_LIMIT);
 		if (endpoint === 'execute') return this.execute(request, now);
 		const admission = this.window?.take(now.nowMs);
-		if (admission?.accepted === false) return tooMany(admission.retryAfterMs);
+		if (admission?.accepted === false) {
+			return tooManyRequests(admission.retryAfterMs);
+		}
 		if (status === undefined) return jsonAnswer(404, { error: 'Run not found' });
 		return jsonAnswer(200, status);
 	}
@@ -151,7 +153,7 @@ export class SimulatedApi {
 			return jsonAnswer(400, { error: 'Invalid input: it must be an object' });
 		}
 		const admission = this.startWindow?.take(now.nowMs);
-		if (admission?.accepted === false) return tooMany(admission.retryAfterMs);
+		if (admission?.accepted === false) return tooManyRequests(admission.retryAfterMs);
 		const { runId } = this.addRun({ result: { input }, ...input }, now);
 		this.started.push({ runId, workflowId: /workflows\/([^/]+)\//.exec(path)?.[1] ?? '', input });
 		const poll_url = `/api/v1/runs/${runId}/status`;
@@ -177,13 +179,15 @@ function windowOf(limit: ApiOptions['rateLimit']): SlidingWindow | undefined {
 	return limit && new SlidingWindow({ ...limit, limit: limit.requests });
 }
 
-function tooMany(retryAfterMs: number): Answer {
+/** @param retryAfterMs undefined for no Retry-After: the API's documents leave it open whether it has one */
+export function tooManyRequests(retryAfterMs: number | undefined): Answer {
 	// Whole seconds, rounded up: never too early.
-	const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
+	const seconds = retryAfterMs === undefined ? undefined : String(Math.ceil(retryAfterMs / 1000));
+	const headers = seconds === undefined ? {} : { 'retry-after': seconds };
 	return jsonAnswer(429, { error: 'Rate limit exceeded' }, headers);
 }
 
-function jsonAnswer(status: number, value: unknown, headers: object = {}): Answer {
+export function jsonAnswer(status: number, value: unknown, headers: object = {}): Answer {
 	return {
 		status,
 		headers: { 'content-type': 'application/json', ...headers },

@@ -61,7 +61,8 @@ export interface Simulator {
 
 /** What another process can order. The bodies are JSON. */
 const ORDERS: Record<string, (simulator: Simulator, body: string) => unknown> = {
-	'POST /__simulator/runs': (simulator, body) => simulator.addRun(JSON.parse(body) as RunOptions),
+	'POST /__simulator/runs': (simulator, body) =>
+		[JSON.parse(body) as RunOptions | RunOptions[]].flat().map((run) => simulator.addRun(run)),
 	'POST /__simulator/reset': (simulator) => simulator.reset(),
 	'GET /__simulator/requests': (simulator) => simulator.requests,
 };
@@ -126,6 +127,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	}
 
 	server.on('request', (request, response) => {
+		// Node.js would send the machine's date, also where a test has set another.
+		response.setHeader('date', new Date().toUTCString());
 		// A connection that breaks, or a body that is no JSON.
 		serve(request, response).catch(() => response.destroy());
 	});

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Account } from '../gloriamundo/account';
-import { readAccount } from '../gloriamundo/account';
+import { type Account, CredentialError, readAccount } from '../gloriamundo/account';
 import type { ItemError } from '../output/errors';
 import { inputError } from '../output/errors';
 import { CREDENTIAL_TYPE } from '../transport/request';
@@ -35,7 +34,9 @@ export async function readItems<R extends object>(
 	});
 	try {
 		return { account: readAccount(await context.getCredentials(CREDENTIAL_TYPE)), items };
-	} catch (cause) {
+	} catch (error) {
+		const isKnown = error instanceof CredentialError;
+		const cause = isKnown ? error : new CredentialError('it could not be read', { cause: error });
 		const errors = items.map((item, index) => (isError(item) ? item : failed(index, cause)));
 		return { account: undefined, items: errors };
 	}

@@ -38,8 +38,13 @@ export function routeOutcome(
 			return uncheckedItem(outcome.known.runId, itemError, itemIndex);
 		}
 	} catch (cause) {
-		itemError = unexpectedError(node, itemIndex, cause);
+		itemError = unexpectedError(node, itemIndex, runIdOf(outcome), cause);
 	}
 	if (!keepsErrors(context)) throw itemError.error;
 	return errorItem(itemError, itemIndex);
+}
+
+function runIdOf(outcome: Outcome): string {
+	if ('known' in outcome) return outcome.known.runId;
+	return 'run' in outcome ? String(outcome.run.payload.run_id ?? '') : '';
 }

@@ -97,11 +97,13 @@ function readProgress(progress: unknown): RunProgress {
 	};
 }
 
+/** `Date.parse` takes much else for a date, such as "step 5". */
+const ISO_TIME = /^\d{4}-\d\d-\d\d[T ][\d:.]+(z|[+-][\d:]+)?$/i;
+
 /** ISO 8601 in UTC (API document), also where the zone is left out: `Date.parse` would take local time. */
 function readTime(value: unknown): number | undefined {
-	if (typeof value !== 'string') return undefined;
-	const hasZone = !/^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(value);
-	return readNumber(Date.parse(hasZone ? value : `${value}Z`));
+	const time = typeof value === 'string' ? ISO_TIME.exec(value) : null;
+	return time ? readNumber(Date.parse(time[1] ? time[0] : `${time[0]}Z`)) : undefined;
 }
 
 function readNumber(value: unknown): number | undefined {

@@ -31,13 +31,18 @@ export function inputTexts(itemIndex: number, cause: unknown): Texts {
 	if (cause instanceof CredentialError) {
 		return {
 			message: `The GloriaMundo API credential cannot be used: ${cause.message} ${item}`,
-			description: `Correct the credential, and test it there. ${NOTHING_SENT}`,
+			description: `${causeOf(cause)}Correct the credential, and test it there. ${NOTHING_SENT}`,
 		};
 	}
 	return {
 		message: `The parameters or the credential could not be read ${item}`,
 		description: `${oneLine(cause instanceof Error ? cause.message : String(cause))} ${NOTHING_SENT}`,
 	};
+}
+
+/** What n8n says of the credential, if it could not be read at all. */
+function causeOf({ cause }: CredentialError): string {
+	return cause instanceof Error ? `${oneLine(cause.message)}. ` : '';
 }
 
 /** For a run that had not ended at the deadline. */
@@ -48,7 +53,7 @@ export function timeoutTexts(known: Known): Texts {
 	if (!run) {
 		return {
 			message: `${nameRun(runId)} could not be checked within ${waited}`,
-			description: `${failure} The run itself may be going on. ${rateLimitAdvice(known)}Try again later, or increase 'Max Wait'.`,
+			description: `The run itself may be going on.${failure} ${rateLimitAdvice(known)}Try again later, or increase 'Max Wait'.`,
 		};
 	}
 	return {

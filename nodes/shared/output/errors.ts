@@ -84,11 +84,15 @@ export function outcomeError(
 }
 
 /** For whatever is thrown while an item is dealt with. */
-export function unexpectedError(node: INode, itemIndex: number, cause: unknown): ItemError {
-	const failure = unexpected(cause);
-	const texts = lostTexts('', '', failure);
-	const route = { code: failure.code, retryable: false };
-	return itemError(operationError(node, itemIndex, texts), texts, route, {});
+export function unexpectedError(
+	node: INode,
+	itemIndex: number,
+	runId: string,
+	cause: unknown,
+): ItemError {
+	const known = { runId, waitedMs: 0 };
+	const outcome = { kind: 'lost', failure: unexpected(cause), isRetryable: false, known } as const;
+	return outcomeError(node, itemIndex, '', outcome);
 }
 
 const RETRYABLE_STARTS: ReadonlySet<string> = new Set(['rate_limited', 'unreachable']);

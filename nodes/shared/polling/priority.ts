@@ -24,8 +24,8 @@ export interface TurnRequest {
  */
 const MAX_RANKED_INTERVAL_MS = 30_000;
 
-/** A process that sees a deadline this long after the last chance to poll has slept across it. */
-const SLEPT_MS = 1_000;
+/** A process that first sees a deadline so many grace periods after it has slept across it. */
+const SLEPT_GRACES = 1.5;
 
 /**
  * Ranks waits in one pass, without sorting: the `final` one whose deadline passed first, the `first` by overdue,
@@ -66,7 +66,7 @@ export function rank(
 
 /** A process that slept across the deadline, such as a laptop's, counts from the moment it wakes. */
 export function passedAt(request: TurnRequest, nowMs: number): number {
-	const hasSlept = nowMs - request.deadlineMs > request.graceMs + SLEPT_MS;
+	const hasSlept = nowMs - request.deadlineMs > SLEPT_GRACES * request.graceMs;
 	return (request.passedMs ??= hasSlept ? nowMs : request.deadlineMs);
 }
 

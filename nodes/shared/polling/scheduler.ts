@@ -73,10 +73,10 @@ export class Scheduler {
 			/** Requests in flight still count. */
 			leave: () => {
 				this.limits.delete(client);
-				for (const queue of [this.queues.wait, this.queues.get]) {
-					for (const [request, ticket] of queue)
-						if (ticket.client === client) queue.delete(request);
-				}
+				const tickets = [...this.queues.wait, ...this.queues.get];
+				const own = tickets.filter(([, ticket]) => ticket.client === client);
+				for (const [request] of own) this.queues[request.kind].delete(request);
+				this.decideAt();
 			},
 		};
 	}
@@ -138,17 +138,14 @@ export class Scheduler {
 	}
 
 	private settle(request: TurnRequest, turn: Turn): void {
-		const ticket = this.queues[request.kind].get(request);
+		this.queues[request.kind].get(request)?.resolve(turn);
 		this.queues[request.kind].delete(request);
-		ticket?.resolve(turn);
 	}
 
 	/** Decides again at a moment, or as soon as everything that comes together has come. */
 	private decideAt(atMs = -Infinity): void {
-		if (this.alarm && this.alarm.atMs <= atMs) return;
+		if ((this.alarm?.atMs ?? Infinity) <= atMs) return;
 		this.alarm?.controller.abort();
-		this.alarm = undefined;
-		if (atMs === Infinity) return;
 		const controller = new AbortController();
 		this.alarm = { atMs, controller };
 		void this.clock.sleep(Math.max(0, atMs - this.clock.now()), controller.signal).then(() => {

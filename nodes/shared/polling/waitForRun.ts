@@ -97,12 +97,13 @@ class RunPoller {
 			maxPauseMs: Infinity,
 		});
 		const nowMs = clock.now();
+		const isLate = nowMs - this.deadlineMs() > this.request.requestTimeoutMs;
 		if (turn.kind === 'expired') return this.timeOut(nowMs, turn.queued);
 
 		const result = await this.poll(turn, nowMs);
 		this.take(result);
 		// A rejected request has told nothing: the final poll is made again if the rate limit allows it in time.
-		if (turn.isFinal && result.kind !== 'rateLimited') this.timeOut(nowMs, 1);
+		if (turn.isFinal && (isLate || result.kind !== 'rateLimited')) this.timeOut(nowMs, 1);
 	}
 
 	private async poll({ isFinal, lateMs, release }: Permit, sentMs: number): Promise<PollResult> {
@@ -135,7 +136,11 @@ class RunPoller {
 	private takeStatus({ run, serverTimeMs, retryAfterMs }: PollResult & { kind: 'status' }): void {
 		const { runId, pollInterval } = this.request;
 		const isNews = this.history.add(run, this.sinceMs);
-		if (isNews) this.tools.onChange?.(runId, run);
+		try {
+			if (isNews) this.tools.onChange?.(runId, run);
+		} catch {
+			// A change that cannot be told costs no wait.
+		}
 		if (run.phase !== 'active') return this.settle(Infinity, () => ({ kind: 'ended', run }));
 
 		this.wasAnswered = true;

@@ -17,9 +17,9 @@ const MIN_KEY_LENGTH = 8;
  * @param apiKey as it is sent, see `readApiKey`
  */
 export function redactor(apiKey: string): Redact {
-	if (apiKey.length < MIN_KEY_LENGTH) return (body) => body;
 	const encoded = [...base64Forms(apiKey, 'base64'), ...base64Forms(apiKey, 'base64url')];
 	const forms = [apiKey, ...encoded].map((form) => decode(Buffer.from(form)));
+	if (forms.some(({ length }) => length < MIN_KEY_LENGTH)) return (body) => body;
 	const redactText = (text: string) => replaceAll(text, forms);
 	return (body, bytes) => {
 		const plain = decode(bytes);
@@ -53,21 +53,25 @@ function redactValue(value: unknown, redactText: (text: string) => string): unkn
 	);
 }
 
+/** Searches each byte once for each form, however often the key occurs. */
 function replaceAll(text: string, forms: readonly Buffer[]): string {
 	const bytes = Buffer.from(text);
 	const starts = new Uint32Array(bytes.length + 1);
 	const plain = decode(bytes, starts);
 	const parts: Uint8Array[] = [];
-	let [from, at] = [0, 0];
+	let from = 0;
+	let matches = forms.map((form) => ({ form, at: plain.indexOf(form) }));
 	for (;;) {
-		const found = forms
-			.map((form) => ({ at: plain.indexOf(form, at), length: form.length }))
-			.filter((match) => match.at !== -1)
-			.sort((a, b) => a.at - b.at || b.length - a.length)[0];
+		matches = matches.filter(({ at }) => at !== -1);
+		matches.sort((a, b) => a.at - b.at || b.form.length - a.form.length);
+		const [found] = matches;
 		if (!found) break;
-		at = found.at + found.length;
+		const end = found.at + found.form.length;
 		parts.push(bytes.subarray(from, starts[found.at]), Buffer.from(REPLACEMENT));
-		from = starts[at] as number;
+		from = starts[end] as number;
+		for (const match of matches) {
+			if (match.at < end) match.at = plain.indexOf(match.form, end);
+		}
 	}
 	return from === 0 ? text : Buffer.concat([...parts, bytes.subarray(from)]).toString();
 }
@@ -77,31 +81,31 @@ const [BACKSLASH, PERCENT, SMALL_U, TWO, FIVE] = [0x5c, 0x25, 0x75, 0x32, 0x35];
 const OTHER = 0xff;
 
 /**
- * Undoes the escapes of JSON and URLs, repeated ones too, and the difference of upper and lower case.
+ * Undoes the escapes of JSON and URLs, repeated ones too, and the difference of upper and lower case. Backslashes
+ * are left out, since nobody can tell an escape from a part of the key.
  *
  * @param starts filled with where each plain byte starts in the original
  */
 function decode(bytes: Uint8Array, starts?: Uint32Array): Buffer {
 	const plain = Buffer.allocUnsafe(bytes.length);
-	let length = 0;
+	let [length, start] = [0, 0];
 	for (let index = 0; index < bytes.length;) {
-		if (starts) starts[length] = index;
+		if (starts) starts[length] = start;
 		let byte = bytes[index++] as number;
-		if (byte === BACKSLASH) {
-			while (bytes[index] === BACKSLASH) index++;
-			byte = bytes[index++] ?? BACKSLASH;
-			const code = byte === SMALL_U ? readHex(bytes, index, 4) : -1;
-			if (code >= 0) index += 4;
+		if (byte === BACKSLASH && bytes[index] === SMALL_U) {
+			const code = readHex(bytes, index + 1, 4);
+			if (code >= 0) index += 5;
 			if (code >= 0) byte = code < OTHER ? code : OTHER;
 		}
 		if (byte === PERCENT) {
-			let at = index;
-			while (bytes[at] === TWO && bytes[at + 1] === FIVE) at += 2;
-			const code = readHex(bytes, at, 2);
-			if (code >= 0) index = at + 2;
+			while (bytes[index] === TWO && bytes[index + 1] === FIVE) index += 2;
+			const code = readHex(bytes, index, 2);
+			if (code >= 0) index += 2;
 			if (code >= 0) byte = code;
 		}
+		if (byte === BACKSLASH) continue;
 		plain[length++] = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+		start = index;
 	}
 	if (starts) starts[length] = bytes.length;
 	return plain.subarray(0, length);

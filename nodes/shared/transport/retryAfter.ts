@@ -18,13 +18,16 @@ const HTTP_DATE =
 export function readRetryAfter(value: unknown, nowMs: number): number | undefined {
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
-	const pauseMs = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : readDate(text) - nowMs;
+	const isSeconds = /^\d+(?:\.\d+)?$/.test(text);
+	const pauseMs = isSeconds ? Number(text) * 1000 : (readHttpDate(text) ?? Number.NaN) - nowMs;
 	if (Number.isNaN(pauseMs)) return undefined;
 	return Math.min(Math.max(pauseMs, MIN_MS), MAX_MS);
 }
 
-function readDate(text: string): number {
-	if (!HTTP_DATE.test(text)) return Number.NaN;
+/** @returns milliseconds since 1970; undefined for anything but an HTTP date */
+export function readHttpDate(value: unknown): number | undefined {
+	if (typeof value !== 'string' || !HTTP_DATE.test(value)) return undefined;
 	// The oldest form names no time zone, and is in GMT all the same.
-	return Date.parse(/gmt$/i.test(text) ? text : `${text} GMT`);
+	const time = Date.parse(/gmt$/i.test(value) ? value : `${value} GMT`);
+	return Number.isNaN(time) ? undefined : time;
 }

@@ -1,4 +1,4 @@
-import type { Poll } from '../gloriamundo/pollResult';
+import { unexpected, type Poll } from '../gloriamundo/pollResult';
 import { statusUrl } from '../gloriamundo/baseUrl';
 import { codeOf, readNetworkError, requestTimedOut } from './networkError';
 import type { HttpClient } from './request';
@@ -15,6 +15,11 @@ export function statusPoll(client: HttpClient): Poll {
 			return isTimeout ? requestTimedOut(timeoutMs) : readNetworkError(result.error);
 		}
 		if (!result.response) return requestTimedOut(timeoutMs);
-		return readStatusResponse(result.response, runId, Date.now());
+		try {
+			return readStatusResponse(result.response, runId, Date.now());
+		} catch (error) {
+			// A poll never rejects: what nobody expects costs this run, not the permit or the other items.
+			return { kind: 'permanent', failure: unexpected(error), isAnswered: true };
+		}
 	};
 }

@@ -2,7 +2,7 @@ import type { Failure, PollResult } from '../gloriamundo/pollResult';
 import type { JsonBody } from '../gloriamundo/runStatus';
 import { readRunStatus } from '../gloriamundo/runStatus';
 import type { BodyResult } from './responseBody';
-import { readRetryAfter } from './retryAfter';
+import { readHttpDate, readRetryAfter } from './retryAfter';
 
 /** A whole HTTP response; header names in lower case. */
 export interface HttpResponse {
@@ -28,7 +28,7 @@ export function readStatusResponse(
 ): PollResult {
 	const { statusCode, headers } = response;
 	// Both times are the server's own, so a wrong clock on this machine changes nothing.
-	const serverTimeMs = readDate(headers.date);
+	const serverTimeMs = readHttpDate(headers.date);
 	const retryAfterMs = readRetryAfter(headers['retry-after'], serverTimeMs ?? nowMs);
 	const isStatus = statusCode >= 200 && statusCode < 300;
 	if (!isStatus) return readFailure(response, retryAfterMs);
@@ -113,10 +113,4 @@ function serverTextOf(json: unknown): string | undefined {
 	const text = [message, detail, error].find((each) => typeof each === 'string' && each !== '');
 	if (text !== undefined) return text as string;
 	return typeof error === 'object' ? serverTextOf(error) : undefined;
-}
-
-function readDate(value: unknown): number | undefined {
-	if (typeof value !== 'string') return undefined;
-	const time = Date.parse(value);
-	return Number.isNaN(time) ? undefined : time;
 }

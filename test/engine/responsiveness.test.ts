@@ -1,0 +1,66 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Scenario } from '../../testing/engine/engine';
+import { addRuns, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+
+/** Five times what is allowed on an idle machine: the tests share theirs with the simulator and others. */
+const LONGEST_BLOCK_MS = 1_000;
+
+describe('n8n stays responsive', () => {
+	const kit = useEngine();
+
+	/** The longest time for which the event loop was blocked while a workflow ran. */
+	async function longestBlock(scenario: Scenario) {
+		const delay = monitorEventLoopDelay({ resolution: 10 });
+		await kit.engine();
+		delay.enable();
+		const { outputs } = await kit.run(scenario);
+		await sleep(20);
+		delay.disable();
+		return { blockMs: delay.max / 1e6, items: outputs.flat().length };
+	}
+
+	const rows = Array.from({ length: 5_000 }, (_, id) => ({ id, text: 'x'.repeat(80) }));
+	const emptyObjects = `[${'{},'.repeat(8_000_000 / 3)}{}]`;
+
+	it.each([
+		{ what: 'a 0.5 MB result', items: 100, result: JSON.stringify(rows) },
+		{ what: '8 MB of empty objects', items: 1, result: emptyObjects },
+	])('with $items items of a run with $what', async ({ items, result }) => {
+		for (const build of [getStatusOf, waitFor]) {
+			const api = await kit.simulate();
+			const [runId = ''] = addRuns(api, 1);
+			api.addFault(
+				{ kind: 'html', html: `{"status":"completed","result":${result}}` },
+				{ when: 'all' },
+			);
+			const runIds = Array.from({ length: items }, () => runId);
+			const changes = { onError: 'continueRegularOutput' as const, parameters: { maxWait: 3 } };
+
+			const seen = await longestBlock(build(api, runIds, changes));
+
+			expect(seen.items).toBe(items);
+			expect(seen.blockMs).toBeLessThan(LONGEST_BLOCK_MS);
+		}
+	});
+
+	it.each([
+		{ operation: 'get', build: getStatusOf },
+		{ operation: 'wait', build: waitFor },
+	])('and hears Stop where 4,000 items meet a high Rate Limit: $operation', async ({ build }) => {
+		const api = await kit.simulate();
+		const execution = await kit.begin(
+			build(api, addRuns(api, 4_000, { durationMs: 60_000 }), { options: { rateLimit: 100_000 } }),
+		);
+		await api.waitForRequests(100);
+
+		execution.stop();
+
+		expect((await execution.result).status).toBe('canceled');
+		// Most of the requests were never sent, and none follows.
+		const { length } = api.requests;
+		expect(length).toBeLessThan(3_000);
+		await sleep(500);
+		expect(api.requests).toHaveLength(length);
+	});
+});

@@ -1,0 +1,97 @@
+import FakeTimers from '@sinonjs/fake-timers';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { Readable } from 'node:stream';
+import type { Kit } from './kit';
+
+/** Minutes in moments, in n8n's engine and over real HTTP. */
+export interface EngineTime {
+	/** Milliseconds since the virtual start. */
+	now(): number;
+	/** Lets time pass until the promise is settled. */
+	until<T>(promise: Promise<T>): Promise<T>;
+	/** Lets so much time pass. */
+	pass(ms: number): Promise<void>;
+	/** What a laptop does whose lid is closed: time has passed, and no timer went off meanwhile. */
+	sleepThrough(ms: number): void;
+}
+
+/** Turns of the event loop without a request in which the node can decide what to do next. */
+const IDLE_TURNS = 20;
+
+/** Real milliseconds after which a request is taken for one that hangs. */
+const HANGING_MS = 400;
+
+/**
+ * For a file of tests: its timers and dates are virtual, the simulator's included. Time stands still while
+ * a request is in flight, since the network takes real time.
+ */
+export function useVirtualTime(kit: Kit): EngineTime {
+	const inFlight = { count: 0 };
+	let fake: FakeTimers.InstalledClock;
+	let startMs = 0;
+	beforeAll(async () => {
+		const { node } = (await kit.engine()).package;
+		node.execute = countRequests(node.execute as Execute, inFlight);
+		fake = FakeTimers.install({
+			now: Date.now(),
+			toFake: [
+				...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const),
+				...(['Date', 'performance'] as const),
+			],
+		});
+		startMs = fake.now;
+	});
+	afterAll(() => fake.uninstall());
+
+	async function settle(): Promise<void> {
+		const startedAt = process.hrtime.bigint();
+		const hasHung = () => process.hrtime.bigint() - startedAt > HANGING_MS * 1e6;
+		for (let turns = 0; turns < IDLE_TURNS; turns++) {
+			await new Promise((resolve) => setImmediate(resolve));
+			if (inFlight.count > 0 && !hasHung()) turns = 0;
+		}
+	}
+	async function until<T>(promise: Promise<T>): Promise<T> {
+		let isOver = false;
+		void promise.finally(() => (isOver = true)).catch(() => {});
+		for (;;) {
+			await settle();
+			if (isOver) return await promise;
+			if (fake.countTimers() === 0) throw new Error('Nothing is left that could happen');
+			fake.next();
+		}
+	}
+	const pass = async (ms: number) =>
+		await until(new Promise<void>((resolve) => setTimeout(resolve, ms)));
+	return {
+		now: () => fake.now - startMs,
+		until,
+		pass,
+		sleepThrough: (ms) => void fake.jump(ms),
+	};
+}
+
+type Execute = (this: IExecuteFunctions) => Promise<never>;
+
+/** The same node, whose requests are counted from their start to the end of their body. */
+function countRequests(execute: Execute, inFlight: { count: number }): Execute {
+	return async function (this: IExecuteFunctions) {
+		const send = this.helpers.httpRequestWithAuthentication;
+		const httpRequestWithAuthentication = async function (
+			this: IExecuteFunctions,
+			type: string,
+			options: IHttpRequestOptions,
+		) {
+			inFlight.count++;
+			const done = () => void inFlight.count--;
+			const sent = send.call(this, type, options) as Promise<{ body?: Readable }>;
+			sent.then(({ body }) => {
+				if (typeof body?.once === 'function') body.once('close', done);
+				else done();
+			}, done);
+			return await sent;
+		};
+		const helpers = { ...this.helpers, httpRequestWithAuthentication };
+		return await execute.call(Object.create(this, { helpers: { value: helpers } }));
+	} as Execute;
+}

@@ -28,13 +28,20 @@ export class StartMemory {
 	 * node, such as another call of an agent's tool: that is no retry.
 	 */
 	take(key: string, nowMs: number): StartRecord {
-		this.forgetOld(nowMs);
 		const known = this.records.get(key);
 		if (known?.isInUse) return { isInUse: true, usedMs: nowMs };
-		const record = { ...known, isInUse: true, usedMs: nowMs };
+		const isOld = known !== undefined && isForgotten(known, nowMs);
+		const record = { ...(isOld ? undefined : known), isInUse: true, usedMs: nowMs };
 		this.records.delete(key);
+		this.forgetOld(nowMs);
 		this.records.set(key, record);
 		return record;
+	}
+
+	/** Puts a record back: a wait may have taken longer than it is remembered. */
+	release(record: StartRecord, nowMs: number): void {
+		record.isInUse = false;
+		record.usedMs = nowMs;
 	}
 
 	forget(record: StartRecord): void {
@@ -42,10 +49,13 @@ export class StartMemory {
 	}
 
 	private forgetOld(nowMs: number): void {
-		for (const [key, { usedMs }] of this.records) {
-			const isOld = nowMs - usedMs > MAX_AGE_MS;
-			if (!isOld && this.records.size < MAX_RECORDS) return;
+		for (const [key, record] of this.records) {
+			if (!isForgotten(record, nowMs) && this.records.size < MAX_RECORDS) return;
 			this.records.delete(key);
 		}
 	}
+}
+
+function isForgotten({ isInUse, usedMs }: StartRecord, nowMs: number): boolean {
+	return !isInUse && nowMs - usedMs > MAX_AGE_MS;
 }

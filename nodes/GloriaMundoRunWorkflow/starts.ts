@@ -90,9 +90,9 @@ export class Starts {
 	/** Forgets what was started, unless n8n would now start the node again. */
 	succeed(outputs: INodeExecutionData[][] | null): void {
 		this.end();
-		const error = outputs?.[0]?.[0]?.json.error;
-		// n8n's own condition of Retry On Fail (n8n-core, workflow-execute; 1.85 to 2.41).
-		const isRetried = error !== undefined && error !== null && error !== false;
+		// n8n's own condition of Retry On Fail (n8n-core, workflow-execute): 1.85 runs the node again even where
+		// `error` is null, as it is of every completed run.
+		const isRetried = outputs?.[0]?.[0]?.json.error !== undefined;
 		this.release();
 		if (!isRetried) for (const record of this.records.values()) memory.forget(record);
 	}
@@ -103,7 +103,7 @@ export class Starts {
 	}
 
 	private release(): void {
-		for (const record of this.records.values()) record.isInUse = false;
+		for (const record of this.records.values()) memory.release(record, performance.now());
 	}
 
 	private async outcomeOf(

@@ -29,8 +29,12 @@ const REASONS: ReadonlyArray<{ codes: RegExp; kind: NetworkFailure['kind']; reas
 	},
 ];
 
-/** Transient failures before there was a connection. */
-const NEVER_SENT = /^EAI_AGAIN$|^EHOSTUNREACH$|^ENETUNREACH$|^ENETDOWN$/;
+/**
+ * Failures before there was a connection to send by. Where a route is lost, only `connect` says that it was never
+ * there; errors of TLS other than at its handshake (EPROTO) come when the request may have been sent.
+ */
+const NEVER_SENT =
+	/^ENOTFOUND$|^EAI_|^ECONNREFUSED$|CERT|^UNABLE_TO_|SELF_SIGNED|^EPROTO$|^HOSTNAME_MISMATCH$/;
 
 /**
  * Says what it means that a request brought no HTTP response.
@@ -41,7 +45,8 @@ export function readNetworkError(error: unknown): NetworkFailure {
 	const networkCode = codeOf(error);
 	const known = REASONS.find(({ codes }) => networkCode !== undefined && codes.test(networkCode));
 	if (known) {
-		const mayBeSent = known.kind === 'transient' && !NEVER_SENT.test(networkCode ?? '');
+		const isConnecting = causesOf(error).some(({ syscall }) => syscall === 'connect');
+		const mayBeSent = !isConnecting && !NEVER_SENT.test(networkCode ?? '');
 		return failed(known.kind, { reason: known.reason, networkCode }, mayBeSent);
 	}
 	// A proxy that closes the connection leaves no code, only axios's mark.

@@ -1,5 +1,5 @@
 import { executeUrl, spendLimitUrl } from '../gloriamundo/baseUrl';
-import type { Failure } from '../gloriamundo/pollResult';
+import { type Failure, unexpected } from '../gloriamundo/pollResult';
 import { readRunId } from '../gloriamundo/runId';
 import type { Start, StartResult } from '../gloriamundo/startResult';
 import { readNetworkError, requestTimedOut } from './networkError';
@@ -20,7 +20,12 @@ export function startRequest(client: HttpClient): Start {
 				: { kind: 'notStarted', failure, isAnswered: false };
 		}
 		if (!result.response) return unknown(requestTimedOut(timeoutMs).failure, false);
-		return await explained(readStartResponse(result.response, Date.now()), client, timeoutMs);
+		try {
+			const start = readStartResponse(result.response, Date.now());
+			return await explained(start, client, timeoutMs);
+		} catch (error) {
+			return unknown(unexpected(error), true);
+		}
 	};
 }
 

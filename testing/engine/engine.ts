@@ -16,7 +16,7 @@ import type {
 import { Workflow } from 'n8n-workflow';
 import { additionalData } from './additionalData';
 import { AGENT_TYPES } from './agents';
-import { nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
+import { LOOP_TYPE, nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
 import { type LoadedPackage, loadPackage, type NodeName, PACKAGE } from './package';
 
 /** The node under test in its workflow. */
@@ -35,6 +35,8 @@ export interface Scenario {
 	credential?: ICredentialDataDecryptedObject;
 	onError?: OnError;
 	retryOnFail?: boolean;
+	/** How often a loop runs the node; default: it is in no loop. */
+	loops?: number;
 	alwaysOutputData?: boolean;
 	/** The node has no credential at all. */
 	withoutCredential?: boolean;
@@ -120,10 +122,20 @@ export class Engine {
 
 	/** The workflow that a scenario runs, for questions to n8n about it. */
 	workflow(scenario: Scenario): Workflow {
+		if (scenario.loops !== undefined) return this.loopWorkflow(scenario, scenario.loops);
 		const sinks = [0, 1, 2, 3].map((output) => node(`Sink ${output}`, SINK_TYPE));
 		return this.build([node('Start', START_TYPE), nodeUnderTest(scenario), ...sinks], {
 			Start: { main: [[connection(NODE_NAME)]] },
 			[NODE_NAME]: { main: sinks.map(({ name }) => [connection(name)]) },
+		});
+	}
+
+	private loopWorkflow(scenario: Scenario, times: number): Workflow {
+		const loop = { ...node('Loop', LOOP_TYPE), parameters: { times } };
+		return this.build([node('Start', START_TYPE), loop, nodeUnderTest(scenario)], {
+			Start: { main: [[connection('Loop')]] },
+			Loop: { main: [[connection(NODE_NAME)]] },
+			[NODE_NAME]: { main: [0, 1, 2, 3].map(() => [connection('Loop')]) },
 		});
 	}
 

@@ -9,6 +9,9 @@ export const START_TYPE = 'test.start';
 /** Hands on what it gets. */
 export const SINK_TYPE = 'test.sink';
 
+/** Hands on what it gets, until it has done so often enough. */
+export const LOOP_TYPE = 'test.loop';
+
 /** Node types for a workflow round the nodes under test. */
 export function nodeTypesWith(nodes: Iterable<INodeType>): INodeTypes {
 	const tested = [...nodes].flatMap((node): Array<[string, INodeType]> => {
@@ -22,6 +25,7 @@ export function nodeTypesWith(nodes: Iterable<INodeType>): INodeTypes {
 		...Object.fromEntries(tested),
 		[START_TYPE]: passThrough('start', []),
 		[SINK_TYPE]: passThrough('sink', [NodeConnectionTypes.Main]),
+		[LOOP_TYPE]: loop(),
 		...agentTypes(),
 	};
 	const find = (type: string): INodeType => {
@@ -41,6 +45,18 @@ function passThrough(name: string, inputs: INodeTypeDescription['inputs']): INod
 		description: describeNode(name, inputs),
 		async execute() {
 			return [this.getInputData()];
+		},
+	};
+}
+
+function loop(): INodeType {
+	const times = { displayName: 'Times', name: 'times', type: 'number', default: 1 } as const;
+	return {
+		description: { ...describeNode('loop', [NodeConnectionTypes.Main]), properties: [times] },
+		async execute() {
+			const { $runIndex } = this.getWorkflowDataProxy(0);
+			const isOver = Number($runIndex) >= Number(this.getNodeParameter('times', 0));
+			return [isOver ? [] : this.getInputData()];
 		},
 	};
 }

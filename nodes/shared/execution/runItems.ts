@@ -8,7 +8,7 @@ import type { Outcome } from '../polling/outcome';
 import type { Outcomes } from '../polling/pollRuns';
 import { Breather } from './breather';
 import { realClock } from './clock';
-import { isError, readItems } from './readItems';
+import { type IdParameter, isError, readItems } from './readItems';
 import { keepsErrors, routeOutcome } from './routeOutcome';
 import { beginSession, type Session } from './session';
 import { onStop } from './stop';
@@ -16,7 +16,7 @@ import { onStop } from './stop';
 /** What a node makes of its items. */
 export interface NodeWork<R extends RequestLimits> {
 	/** The parameter that tells items apart. */
-	idParameter: string;
+	idParameter: IdParameter;
 	/** Reads an item's parameters; may throw. */
 	read: (itemIndex: number) => R;
 	/** Begins to work for the items. */

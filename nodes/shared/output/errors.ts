@@ -23,13 +23,15 @@ export type NoRun = Outcome & { kind: 'timedOut' | 'lost' | 'notStarted' };
 /**
  * For an item that cannot be dealt with at all: a wrong parameter or credential.
  *
- * @param runId the value of the Run ID parameter, whatever it is
+ * @param id the value of the parameter that tells items apart, whatever it is
+ * @param idName what `details` call it
  */
 export function inputError(
 	node: INode,
 	itemIndex: number,
-	runId: unknown,
+	id: unknown,
 	cause: unknown,
+	idName: 'run_id' | 'workflow_id' = 'run_id',
 ): ItemError {
 	const texts = inputTexts(itemIndex, cause);
 	const value = cause instanceof ParameterError ? { value: asGiven(cause.value) } : {};
@@ -37,7 +39,8 @@ export function inputError(
 	return {
 		error: operationError(node, itemIndex, texts),
 		details: {
-			run_id: asGiven(runId),
+			run_id: null,
+			[idName]: asGiven(id),
 			code,
 			retryable: false,
 			...value,

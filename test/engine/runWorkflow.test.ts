@@ -177,7 +177,7 @@ describe('Run Workflow', () => {
 		const continued = await kit.run(startRuns(api, [{}], { ...changes, ...CONTINUE }));
 		expect(stopped.error?.message).toMatch(message);
 		expect(stopped.error?.message).toContain('[item 0]');
-		expect(detailsOf(continued)).toMatchObject([{ code: 'invalid_parameter' }]);
+		expect(detailsOf(continued)).toMatchObject([{ run_id: null, code: 'invalid_parameter' }]);
 		expect(api.requests).toEqual([]);
 	});
 

@@ -1,13 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runItems } from '../shared/execution/runItems';
+import { readOnTimeout } from '../shared/input/waiting';
 import { getStatuses, waitForRuns } from '../shared/polling/pollRuns';
-import {
-	readGet,
-	readOnTimeout,
-	readOnTransientFailure,
-	readOperation,
-	readWait,
-} from './parameters';
+import { readGet, readOnTransientFailure, readOperation, readWait } from './parameters';
 
 /** Checks the status of the items' runs, once or until they end. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
@@ -17,7 +12,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return await runItems(context, {
 			idParameter,
 			read: (itemIndex) => readGet(context, itemIndex),
-			begin: getStatuses,
+			begin: (requests, { tools }) => getStatuses(requests, tools),
 			mayGoOn: (outcome) => mayGoOn && outcome.kind === 'lost' && outcome.isRetryable,
 		});
 	}
@@ -25,7 +20,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await runItems(context, {
 		idParameter,
 		read: (itemIndex) => readWait(context, itemIndex),
-		begin: waitForRuns,
+		begin: (requests, { tools }) => waitForRuns(requests, tools),
 		mayGoOn: (outcome) => mayGoOn && outcome.kind === 'timedOut',
 	});
 }

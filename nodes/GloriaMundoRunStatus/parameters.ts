@@ -1,21 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ItemRequest } from '../shared/execution/runItems';
 import { readRunId } from '../shared/gloriamundo/runId';
 import { ParameterError } from '../shared/input/parameterError';
-import type { GivenOptions } from '../shared/input/pollingOptions';
-import { readMaxWait, readPollInterval, readRequestLimits } from '../shared/input/pollingOptions';
+import {
+	type GivenOptions,
+	readPollInterval,
+	readRequestLimits,
+	type RequestLimits,
+} from '../shared/input/pollingOptions';
+import { type OnProblem, readMaxWait } from '../shared/input/waiting';
 import { isTool } from '../shared/output/branches';
+import type { GetRequest } from '../shared/polling/getStatus';
 import type { WaitRequest } from '../shared/polling/waitForRun';
-
-/** Values of On Timeout and of If a Check Fails: an error, or on with the item by In Progress. */
-export type OnProblem = 'error' | 'inProgress';
 
 export function readOperation(context: IExecuteFunctions): 'wait' | 'get' {
 	return context.getNodeParameter('operation', 0) as 'wait' | 'get';
-}
-
-export function readOnTimeout(context: IExecuteFunctions): OnProblem {
-	return context.getNodeParameter('onTimeout', 0, 'error') as OnProblem;
 }
 
 export function readOnTransientFailure(context: IExecuteFunctions): OnProblem {
@@ -23,7 +21,7 @@ export function readOnTransientFailure(context: IExecuteFunctions): OnProblem {
 }
 
 /** @throws {ParameterError} for a value that cannot be used */
-export function readGet(context: IExecuteFunctions, itemIndex: number): ItemRequest {
+export function readGet(context: IExecuteFunctions, itemIndex: number): RequestLimits & GetRequest {
 	return {
 		runId: readRunIdOf(context, itemIndex),
 		...readRequestLimits(optionsOf(context, itemIndex)),
@@ -31,11 +29,14 @@ export function readGet(context: IExecuteFunctions, itemIndex: number): ItemRequ
 }
 
 /** @throws {ParameterError} for a value that cannot be used */
-export function readWait(context: IExecuteFunctions, itemIndex: number): ItemRequest & WaitRequest {
+export function readWait(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): RequestLimits & WaitRequest {
 	const options = optionsOf(context, itemIndex);
 	return {
 		...readGet(context, itemIndex),
-		maxWaitMs: readMaxWait(context.getNodeParameter('maxWait', itemIndex)),
+		maxWaitMs: readMaxWait(context, itemIndex),
 		pollInterval: readPollInterval(options),
 	};
 }

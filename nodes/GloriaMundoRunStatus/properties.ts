@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { intervalOptions, requestOptions } from '../shared/input/pollingOptions';
+import { maxWait, onTimeout } from '../shared/input/waiting';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -34,40 +35,6 @@ const runId: INodeProperties = {
 		'The <code>run_id</code> or <code>poll_url</code> that GloriaMundo answered when the run was started',
 };
 
-const maxWait: INodeProperties = {
-	displayName: 'Max Wait (Seconds)',
-	name: 'maxWait',
-	type: 'number',
-	typeOptions: { minValue: 0 },
-	default: 300,
-	displayOptions: { show: { operation: ['wait'] } },
-	description:
-		'How long to wait for each run, counted from the start of this node. All runs are waited for at the same time.',
-	hint: 'For runs that take hours, such as those that wait for an approval, use the ready example “Wait for hours”',
-};
-
-const onTimeout: INodeProperties = {
-	displayName: 'On Timeout',
-	name: 'onTimeout',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{
-			name: 'Send to In Progress Output',
-			value: 'inProgress',
-			description: 'Pass the run on with its last status',
-		},
-		{
-			name: 'Stop With an Error',
-			value: 'error',
-			description: 'Treat it as an error of this node. Nothing leaves by the In Progress output.',
-		},
-	],
-	default: 'error',
-	displayOptions: { show: { operation: ['wait'] } },
-	description: 'What to do with a run that is still going after Max Wait',
-};
-
 const onTransientFailure: INodeProperties = {
 	displayName: 'If a Check Fails for the Moment',
 	name: 'onTransientFailure',
@@ -92,6 +59,7 @@ const onTransientFailure: INodeProperties = {
 		'What to do if the service is down, the connection is lost or the rate limit is reached. A rejected API key and a run that was not found are always errors.',
 };
 
+const waiting = { show: { operation: ['wait'] } };
 const waitOnly = { show: { '/operation': ['wait'] } };
 
 const options: INodeProperties = {
@@ -108,4 +76,15 @@ const options: INodeProperties = {
 };
 
 /** The node's panel, from top to bottom. */
-export const properties: INodeProperties[] = [operation, runId, maxWait, onTimeout, options];
+export const properties: INodeProperties[] = [
+	operation,
+	runId,
+	{
+		...maxWait,
+		displayOptions: waiting,
+		description:
+			'How long to wait for each run, counted from the start of this node. All runs are waited for at the same time.',
+	},
+	{ ...onTimeout, displayOptions: waiting },
+	options,
+];

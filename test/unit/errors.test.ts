@@ -21,15 +21,15 @@ const run = statusOf({ status: 'running', progress: { current_step: 2, total_ste
 const NAME: Failure = { code: 'unreachable', reason: 'no such name', networkCode: 'ENOTFOUND' };
 
 const lost = (failure: Failure, known: Partial<Known> = {}, runId = 'abc') =>
-	outcomeError(node, 1, runId, HOST, {
+	outcomeError(node, 1, HOST, {
 		kind: 'lost',
 		failure,
 		isRetryable: true,
-		known: { waitedMs: 1_234, ...known },
+		known: { runId, waitedMs: 1_234, ...known },
 	});
 const timedOut = (known: Partial<Known>, runId = 'abc') => {
-	const all = { waitedMs: 30_012, account: CALM, ...known };
-	return outcomeError(node, 1, runId, HOST, { kind: 'timedOut', known: all });
+	const all = { runId, waitedMs: 30_012, account: CALM, ...known };
+	return outcomeError(node, 1, HOST, { kind: 'timedOut', known: all });
 };
 const http = (code: string, httpStatus: number): Failure => {
 	return { code: code as FailureCode, reason: `HTTP ${httpStatus}`, httpStatus };

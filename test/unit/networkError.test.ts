@@ -25,8 +25,34 @@ describe('a request that brought no HTTP response', () => {
 		for (const networkCode of codes.split(' ')) {
 			const failure = { code: 'unreachable', reason, networkCode };
 			const result = readNetworkError({ code: networkCode });
-			expect(result).toEqual({ kind, failure, isAnswered: false });
+			const mayBeSent = expect.any(Boolean) as boolean;
+			expect(result).toEqual({ kind, failure, isAnswered: false, mayBeSent });
 		}
+	});
+
+	const noRoute = { code: 'EHOSTUNREACH' };
+	const connecting = { isAxiosError: true, cause: { ...noRoute, syscall: 'connect' } };
+
+	it.each([
+		['cannot have been sent', false, 'EAI_AGAIN ENOTFOUND EAI_NONAME ECONNREFUSED EPROTO'],
+		['cannot have been sent', false, 'CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT'],
+		['cannot have been sent', false, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE HOSTNAME_MISMATCH'],
+		['may have been sent', true, 'ECONNRESET EPIPE ERR_STREAM_PREMATURE_CLOSE HPE_INVALID'],
+		['may have been sent', true, 'ECONNABORTED ETIMEDOUT Z_DATA_ERROR EWHATEVER'],
+		['may have been sent', true, 'EHOSTUNREACH ENETUNREACH ERR_SSL_BAD_RECORD_MAC'],
+	])('%s: %s, %s', (_, mayBeSent, codes) => {
+		for (const code of codes.split(' ')) {
+			expect(readNetworkError({ code })).toMatchObject({ mayBeSent });
+		}
+	});
+
+	it.each([
+		['there was never a route to the host', connecting, false],
+		['the route to the host was lost later', { isAxiosError: true, cause: noRoute }, true],
+		['a proxy closed the connection', { isAxiosError: true }, true],
+		['n8n has blocked the request', new Error('The domain is blocked'), false],
+	])('tells whether it may have been sent if %s', (_, error, mayBeSent) => {
+		expect(readNetworkError(error)).toMatchObject({ mayBeSent });
 	});
 
 	it.each([
@@ -54,7 +80,8 @@ describe('a request that brought no HTTP response', () => {
 	])('that was given up after %d ms says so in a readable way: %s', (timeoutMs, text) => {
 		const reason = `it did not answer within ${text}`;
 		const failure = { reason, networkCode: 'ETIMEDOUT', code: 'unreachable' };
-		expect(requestTimedOut(timeoutMs)).toEqual({ kind: 'transient', failure, isAnswered: false });
+		const result = { kind: 'transient', failure, isAnswered: false, mayBeSent: true };
+		expect(requestTimedOut(timeoutMs)).toEqual(result);
 	});
 });
 

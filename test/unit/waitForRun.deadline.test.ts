@@ -16,7 +16,7 @@ describe('the deadline of a wait', () => {
 		const { outcomes, overAtMs, timersLeft } = await wait([item], endsAt(31_000));
 		const account = { limit: 60, allowed: 60, pausedMs: 0, queued: 1, sinceLastPollMs: 0 };
 		const run = expect.objectContaining({ status: 'running' }) as unknown;
-		const known = { waitedMs: 30_150, run, lastFailure: undefined, account };
+		const known = { runId: 'run', waitedMs: 30_150, run, lastFailure: undefined, account };
 		expect(outcomes).toEqual([{ kind: 'timedOut', known }]);
 		expect([overAtMs, timersLeft]).toEqual([30_150, 0]);
 	});

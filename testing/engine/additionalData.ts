@@ -16,21 +16,24 @@ export interface Listeners {
 	onDecrypt?: (() => void) | undefined;
 }
 
-/** What n8n's server gives its engine besides the workflow. */
+let executions = 0;
+
+/** What n8n's server gives its engine besides the workflow; each execution has an ID of its own. */
 export function additionalData(
 	credential: ICredentialType,
 	secrets: ICredentialDataDecryptedObject,
 	mode: WorkflowExecuteMode,
 	{ onMessage, onDecrypt }: Listeners,
 ): IWorkflowExecuteAdditionalData {
+	const executionId = `test-${++executions}`;
 	const workflowData = { id: 'w', name: 'test', nodes: [], connections: {} } as never;
 	return {
 		credentialsHelper: credentialsHelper(credential, secrets, onDecrypt),
 		currentNodeExecutionIndex: 0,
-		executionId: 'test',
+		executionId,
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		hooks: new ExecutionLifecycleHooks(mode, 'test', workflowData),
+		hooks: new ExecutionLifecycleHooks(mode, executionId, workflowData),
 		sendDataToUI: (type: string, data: { messages?: unknown[] }) => {
 			if (type === 'sendConsoleMessage') data.messages?.forEach(onMessage);
 		},

@@ -16,8 +16,8 @@ import type {
 import { Workflow } from 'n8n-workflow';
 import { additionalData } from './additionalData';
 import { AGENT_TYPES } from './agents';
-import { nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
-import { type LoadedPackage, loadPackage, NODE_TYPE } from './package';
+import { LOOP_TYPE, nodeTypesWith, SINK_TYPE, START_TYPE } from './nodeTypes';
+import { type LoadedPackage, loadPackage, type NodeName, PACKAGE } from './package';
 
 /** The node under test in its workflow. */
 export const NODE_NAME = 'GloriaMundo Run Status';
@@ -27,12 +27,16 @@ const RETRY_PAUSE_MS = 1;
 
 /** One run of a workflow: start -> node under test -> one sink per output. */
 export interface Scenario {
+	/** Default: GloriaMundo Run Status. */
+	type?: NodeName;
 	/** The json of each input item; `[{ run_id }]` is usual. */
 	items: IDataObject[];
 	parameters?: INodeParameters;
 	credential?: ICredentialDataDecryptedObject;
 	onError?: OnError;
 	retryOnFail?: boolean;
+	/** How often a loop runs the node; default: it is in no loop. */
+	loops?: number;
 	alwaysOutputData?: boolean;
 	/** The node has no credential at all. */
 	withoutCredential?: boolean;
@@ -118,6 +122,7 @@ export class Engine {
 
 	/** The workflow that a scenario runs, for questions to n8n about it. */
 	workflow(scenario: Scenario): Workflow {
+		if (scenario.loops !== undefined) return this.loopWorkflow(scenario, scenario.loops);
 		const sinks = [0, 1, 2, 3].map((output) => node(`Sink ${output}`, SINK_TYPE));
 		return this.build([node('Start', START_TYPE), nodeUnderTest(scenario), ...sinks], {
 			Start: { main: [[connection(NODE_NAME)]] },
@@ -125,8 +130,18 @@ export class Engine {
 		});
 	}
 
+	private loopWorkflow(scenario: Scenario, times: number): Workflow {
+		const loop = { ...node('Loop', LOOP_TYPE), parameters: { times } };
+		return this.build([node('Start', START_TYPE), loop, nodeUnderTest(scenario)], {
+			Start: { main: [[connection('Loop')]] },
+			Loop: { main: [[connection(NODE_NAME)]] },
+			[NODE_NAME]: { main: [0, 1, 2, 3].map(() => [connection('Loop')]) },
+		});
+	}
+
 	private toolWorkflow(scenario: Scenario, agent: AgentKind): Workflow {
-		const tool = { ...nodeUnderTest(scenario), type: `${NODE_TYPE}Tool` };
+		const underTest = nodeUnderTest(scenario);
+		const tool = { ...underTest, type: `${underTest.type}Tool` };
 		return this.build([node('Start', START_TYPE), node('Agent', AGENT_TYPES[agent]), tool], {
 			Start: { main: [[connection('Agent')]] },
 			[NODE_NAME]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
@@ -139,7 +154,7 @@ export class Engine {
 			nodes,
 			connections: connections as never,
 			active: false,
-			nodeTypes: nodeTypesWith(this.loaded.node),
+			nodeTypes: nodeTypesWith(Object.values(this.loaded.nodes)),
 			settings: { executionOrder: 'v1' },
 		});
 	}
@@ -147,8 +162,9 @@ export class Engine {
 
 function nodeUnderTest(scenario: Scenario): INode {
 	const { parameters = {}, onError, retryOnFail, alwaysOutputData, withoutCredential } = scenario;
+	const { type = 'gloriaMundoRunStatus' } = scenario;
 	return {
-		...node(NODE_NAME, NODE_TYPE),
+		...node(NODE_NAME, `${PACKAGE}.${type}`),
 		parameters,
 		onError,
 		retryOnFail,

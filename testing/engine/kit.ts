@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { holdsSecret } from '../secrets';
 import type { Fault } from '../simulator/faults';
 import type { RunOptions } from '../simulator/simulatedRun';
+import type { StartedRun } from '../simulator/simulatedApi';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
 import { type AgentKind, Engine, type Result, type Scenario } from './engine';
 
@@ -78,6 +79,49 @@ export function waitFor(api: Api, runIds: unknown[], changes: Changes = {}) {
 /** Get Status, one item for each run. */
 export function getStatusOf(api: Api, runIds: unknown[], changes: Changes = {}) {
 	return scenario(api, runIds, { operation: 'get' }, { rateLimit: AMPLE }, changes);
+}
+
+/** The workflow that the second node runs. */
+export const WORKFLOW_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+
+/**
+ * Starts a run for each input, and waits for it as long as `waitFor` does. The input also describes the
+ * simulated run: `{ durationMs: 0 }` has ended at once.
+ */
+export function startRuns(
+	{ baseUrl }: Api,
+	inputs: unknown[],
+	{ options, parameters, ...changes }: Changes = {},
+): Scenario {
+	return {
+		type: 'gloriaMundoRunWorkflow',
+		items: inputs as IDataObject[],
+		credential: { apiKey: API_KEY, baseUrl },
+		...changes,
+		parameters: {
+			workflowId: { __rl: true, mode: 'id', value: WORKFLOW_ID },
+			inputMode: 'json',
+			inputJson: '={{ $json }}',
+			maxWait: 10,
+			...parameters,
+			options: {
+				...{ pollInterval: 1, rateLimit: AMPLE, startRateLimit: AMPLE },
+				...options,
+			} as INodeParameters,
+		},
+	};
+}
+
+/** All that a person can read of an execution: items, error and the browser's console. */
+function readable({ outputs, error, messages, told }: Result): string {
+	const items = outputs.flat().map(({ json }) => json);
+	return JSON.stringify([items, error?.message, error?.description, messages, told]);
+}
+
+/** The runs that were started, and that nothing of an execution names. */
+export function unnamedRuns(api: Simulator, result: Result): StartedRun[] {
+	const text = readable(result);
+	return api.started.filter(({ runId }) => !text.includes(runId));
 }
 
 function scenario(

@@ -2,20 +2,30 @@ import type { INodeType, INodeTypeDescription, INodeTypes } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { agentTypes } from './agents';
 import { describeNode } from './describeNode';
-import { NODE_TYPE } from './package';
+import { PACKAGE } from './package';
 
 /** Starts a workflow; its items are pinned, as a person pins data in the editor. */
 export const START_TYPE = 'test.start';
 /** Hands on what it gets. */
 export const SINK_TYPE = 'test.sink';
 
-/** Node types for a workflow round the node under test. */
-export function nodeTypesWith(node: INodeType): INodeTypes {
+/** Hands on what it gets, until it has done so often enough. */
+export const LOOP_TYPE = 'test.loop';
+
+/** Node types for a workflow round the nodes under test. */
+export function nodeTypesWith(nodes: Iterable<INodeType>): INodeTypes {
+	const tested = [...nodes].flatMap((node): Array<[string, INodeType]> => {
+		const type = `${PACKAGE}.${node.description.name}`;
+		return [
+			[type, node],
+			[`${type}Tool`, asTool(node)],
+		];
+	});
 	const known: Record<string, INodeType> = {
-		[NODE_TYPE]: node,
-		[`${NODE_TYPE}Tool`]: asTool(node),
+		...Object.fromEntries(tested),
 		[START_TYPE]: passThrough('start', []),
 		[SINK_TYPE]: passThrough('sink', [NodeConnectionTypes.Main]),
+		[LOOP_TYPE]: loop(),
 		...agentTypes(),
 	};
 	const find = (type: string): INodeType => {
@@ -35,6 +45,18 @@ function passThrough(name: string, inputs: INodeTypeDescription['inputs']): INod
 		description: describeNode(name, inputs),
 		async execute() {
 			return [this.getInputData()];
+		},
+	};
+}
+
+function loop(): INodeType {
+	const times = { displayName: 'Times', name: 'times', type: 'number', default: 1 } as const;
+	return {
+		description: { ...describeNode('loop', [NodeConnectionTypes.Main]), properties: [times] },
+		async execute() {
+			const { $runIndex } = this.getWorkflowDataProxy(0);
+			const isOver = Number($runIndex) >= Number(this.getNodeParameter('times', 0));
+			return [isOver ? [] : this.getInputData()];
 		},
 	};
 }

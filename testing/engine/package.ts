@@ -7,18 +7,24 @@ import { ROOT } from '../root';
 /** The built package, loaded as n8n loads a community package. */
 export interface LoadedPackage {
 	node: INodeType;
+	/** By the name of its type. */
+	nodes: Record<NodeName, INodeType>;
 	credential: ICredentialType;
 }
 
-/** As n8n names the node of an installed community package. */
-export const NODE_TYPE = 'n8n-nodes-gloriamundo.gloriaMundoRunStatus';
+export type NodeName = 'gloriaMundoRunStatus' | 'gloriaMundoRunWorkflow';
+
+/** The name of the package, which begins the type of each node. */
+export const PACKAGE = 'n8n-nodes-gloriamundo';
 
 /** Loads `dist/` through package.json. Needs `npm run build` first. */
 export async function loadPackage(directory = ROOT): Promise<LoadedPackage> {
 	const loader = new PackageDirectoryLoader(directory);
 	await loader.loadAll();
 	const node = loader.nodeTypes.gloriaMundoRunStatus?.type;
+	const runWorkflow = loader.nodeTypes.gloriaMundoRunWorkflow?.type;
 	const credential = loader.credentialTypes.gloriaMundoApi?.type;
-	if (!node || !credential) throw new Error('Not built: run "npm run build" first');
-	return { node: node as INodeType, credential };
+	if (!node || !runWorkflow || !credential) throw new Error('Not built: run "npm run build" first');
+	const nodes = { gloriaMundoRunStatus: node, gloriaMundoRunWorkflow: runWorkflow };
+	return { node: node as INodeType, nodes: nodes as Record<NodeName, INodeType>, credential };
 }

@@ -18,20 +18,23 @@ export interface EngineTime {
 /** Turns of the event loop without a request in which the node can decide what to do next. */
 const IDLE_TURNS = 20;
 
-/** Real milliseconds after which a request is taken for one that hangs. */
+/** Real milliseconds after which a request is taken for one that hangs, as long as a test can afford. */
 const HANGING_MS = 400;
 
 /**
  * For a file of tests: its timers and dates are virtual, the simulator's included. Time stands still while
  * a request is in flight, since the network takes real time.
  */
-export function useVirtualTime(kit: Kit): EngineTime {
+export function useVirtualTime(kit: Kit, hangingMs = HANGING_MS): EngineTime {
 	const inFlight = { count: 0 };
 	let fake: FakeTimers.InstalledClock;
+	let virtualSetTimeout: typeof setTimeout;
 	let startMs = 0;
 	beforeAll(async () => {
-		const { node } = (await kit.engine()).package;
-		node.execute = countRequests(node.execute as Execute, inFlight);
+		const { nodes } = (await kit.engine()).package;
+		for (const node of Object.values(nodes)) {
+			node.execute = countRequests(node.execute as Execute, inFlight);
+		}
 		fake = FakeTimers.install({
 			now: Date.now(),
 			toFake: [
@@ -40,12 +43,19 @@ export function useVirtualTime(kit: Kit): EngineTime {
 			],
 		});
 		startMs = fake.now;
+		// Node.js never lets a timer go off early; the virtual ones drop the fraction of a millisecond.
+		virtualSetTimeout = globalThis.setTimeout;
+		const set = (run: () => void, ms = 0) => virtualSetTimeout(run, Math.ceil(ms));
+		globalThis.setTimeout = set as never;
 	});
-	afterAll(() => fake.uninstall());
+	afterAll(() => {
+		globalThis.setTimeout = virtualSetTimeout;
+		fake.uninstall();
+	});
 
 	async function settle(): Promise<void> {
 		const startedAt = process.hrtime.bigint();
-		const hasHung = () => process.hrtime.bigint() - startedAt > HANGING_MS * 1e6;
+		const hasHung = () => process.hrtime.bigint() - startedAt > hangingMs * 1e6;
 		for (let turns = 0; turns < IDLE_TURNS; turns++) {
 			await new Promise((resolve) => setImmediate(resolve));
 			if (inFlight.count > 0 && !hasHung()) turns = 0;

@@ -70,6 +70,8 @@ export interface FaultTarget {
 	once?: boolean;
 	/** Default `status`. The other endpoints count all their requests together. */
 	endpoint?: Endpoint;
+	/** The request does nothing: a start that meets the fault starts no run. */
+	isBefore?: boolean;
 }
 
 /** One request, as far as the choice of a fault is concerned. */
@@ -97,10 +99,10 @@ export class FaultPlan {
 	}
 
 	/** The fault that this request meets, if any. */
-	next(occasion: Occasion): Fault | undefined {
+	next(occasion: Occasion): { fault: Fault; isBefore: boolean } | undefined {
 		const met = this.planned.find((planned) => meets(planned, occasion));
 		met?.metBy.add(occasion.runId);
-		return met?.fault;
+		return met && { fault: met.fault, isBefore: met.target.isBefore === true };
 	}
 }
 

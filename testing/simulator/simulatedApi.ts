@@ -15,6 +15,8 @@ export interface ApiOptions {
 	apiKeys?: readonly string[];
 	/** For all keys together: the API counts status requests per user. Default: no limit. */
 	rateLimit?: { requests: number; windowMs: number } | undefined;
+	/** The same for starts. */
+	startRateLimit?: { requests: number; windowMs: number } | undefined;
 	/** What stands before `/api` in every path, for instance `/proxy`. Default: nothing. */
 	prefix?: string;
 }
@@ -32,6 +34,13 @@ export interface ApiRequest {
 	/** The Authorization header. */
 	authorization?: string | undefined;
 	body?: string;
+}
+
+/** A run that a request has started. */
+export interface StartedRun {
+	runId: string;
+	workflowId: string;
+	input: object;
 }
 
 /** What a request asks for. */
@@ -64,6 +73,10 @@ export class SimulatedApi {
 	private readonly requestCounts = new Map<string, number>();
 	private faults = new FaultPlan();
 	private window: SlidingWindow | undefined;
+	private startWindow: SlidingWindow | undefined;
+
+	/** The runs that were started, in this order. */
+	readonly started: StartedRun[] = [];
 
 	constructor(private readonly options: ApiOptions = {}) {
 		this.reset();
@@ -85,8 +98,9 @@ export class SimulatedApi {
 		this.runs.clear();
 		this.requestCounts.clear();
 		this.faults = new FaultPlan();
-		const { rateLimit } = this.options;
-		this.window = rateLimit && new SlidingWindow({ ...rateLimit, limit: rateLimit.requests });
+		this.started.length = 0;
+		this.window = windowOf(this.options.rateLimit);
+		this.startWindow = windowOf(this.options.startRateLimit);
 	}
 
 	/** Undefined when the API has no such path or method. */
@@ -113,8 +127,9 @@ export class SimulatedApi {
 		const { endpoint, runId } = route;
 		const poll = this.count(`${endpoint} ${runId ?? ''}`);
 		const status = runId === undefined ? undefined : this.statusOf(runId, poll, now);
-		const fault = this.faults.next({ endpoint, runId, poll, ended: hasEnded(status) });
-		return { ...this.dueAnswer(request, endpoint, status, now), fault };
+		const met = this.faults.next({ endpoint, runId, poll, ended: hasEnded(status) });
+		if (met?.isBefore) return { ...jsonAnswer(500, {}), fault: met.fault };
+		return { ...this.dueAnswer(request, endpoint, status, now), fault: met?.fault };
 	}
 
 	private dueAnswer(request: ApiRequest, endpoint: Endpoint, status: unknown, now: Clock): Answer {
@@ -122,7 +137,7 @@ export class SimulatedApi {
 			return jsonAnswer(401, { error: 'Invalid or expired API key' });
 		}
 		if (endpoint === 'spendLimit') return jsonAnswer(200, SPEND_LIMIT);
-		if (endpoint === 'execute') return this.execute(request.body || '{}', now);
+		if (endpoint === 'execute') return this.execute(request, now);
 		const admission = this.window?.take(now.nowMs);
 		if (admission?.accepted === false) {
 			return tooManyRequests(admission.retryAfterMs);
@@ -131,10 +146,16 @@ export class SimulatedApi {
 		return jsonAnswer(200, status);
 	}
 
-	/** Starts a run; the workflow's input describes it. */
-	private execute(body: string, now: Clock): Answer {
-		const { input } = JSON.parse(body) as { input?: RunOptions };
-		const { runId } = this.addRun(input ?? {}, now);
+	/** Starts a run, which echoes its input; what the input says of a run, such as `durationMs`, describes it. */
+	private execute({ path, body }: ApiRequest, now: Clock): Answer {
+		const { input = {} } = JSON.parse(body || '{}') as { input?: RunOptions };
+		if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+			return jsonAnswer(400, { error: 'Invalid input: it must be an object' });
+		}
+		const admission = this.startWindow?.take(now.nowMs);
+		if (admission?.accepted === false) return tooManyRequests(admission.retryAfterMs);
+		const { runId } = this.addRun({ result: { input }, ...input }, now);
+		this.started.push({ runId, workflowId: /workflows\/([^/]+)\//.exec(path)?.[1] ?? '', input });
 		const poll_url = `/api/v1/runs/${runId}/status`;
 		return jsonAnswer(200, { run_id: runId, status: 'queued', poll_url });
 	}
@@ -152,6 +173,10 @@ export class SimulatedApi {
 		this.requestCounts.set(key, count);
 		return count;
 	}
+}
+
+function windowOf(limit: ApiOptions['rateLimit']): SlidingWindow | undefined {
+	return limit && new SlidingWindow({ ...limit, limit: limit.requests });
 }
 
 /** @param retryAfterMs undefined for no Retry-After: the API's documents leave it open whether it has one */

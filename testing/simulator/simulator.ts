@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Fault, FaultTarget } from './faults';
 import { sendFault } from './sendFault';
-import { type Answer, type ApiOptions, type ApiRequest, SimulatedApi } from './simulatedApi';
+import {
+	type Answer,
+	type ApiOptions,
+	type ApiRequest,
+	SimulatedApi,
+	type StartedRun,
+} from './simulatedApi';
 import type { RunOptions, SimulatedRun } from './simulatedRun';
 
 export interface SimulatorOptions extends ApiOptions {
@@ -38,6 +44,8 @@ export interface Simulator {
 	/** Every request in the order of arrival, orders to the simulator aside. */
 	readonly requests: readonly LoggedRequest[];
 	readonly openRequests: number;
+	/** The runs that requests have started. */
+	readonly started: readonly StartedRun[];
 	/** Creates a run, whose clock starts now. */
 	addRun(options?: RunOptions): SimulatedRun;
 	addFault(fault: Fault, target: FaultTarget): void;
@@ -77,6 +85,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const simulator: Simulator = {
 		baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
 		requests,
+		started: api.started,
 		get openRequests() {
 			return requests.filter(({ outcome }) => outcome === 'open').length;
 		},

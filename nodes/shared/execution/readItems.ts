@@ -4,6 +4,9 @@ import type { ItemError } from '../output/errors';
 import { inputError } from '../output/errors';
 import { CREDENTIAL_TYPE } from '../transport/request';
 
+/** The parameter that tells items apart in errors. */
+export type IdParameter = 'runId' | 'workflowId';
+
 /** What each item asks for, or why it cannot. Nothing has left the machine yet. */
 export interface Input<R> {
 	/** Undefined without a usable credential: then every item has an error. */
@@ -20,11 +23,12 @@ export interface Input<R> {
 export async function readItems<R extends object>(
 	context: IExecuteFunctions,
 	read: (itemIndex: number) => R,
-	idParameter: string,
+	idParameter: IdParameter,
 ): Promise<Input<R>> {
 	const node = context.getNode();
+	const idName = idParameter === 'runId' ? 'run_id' : 'workflow_id';
 	const failed = (itemIndex: number, cause: unknown) =>
-		inputError(node, itemIndex, valueOf(context, idParameter, itemIndex), cause);
+		inputError(node, itemIndex, valueOf(context, idParameter, itemIndex), cause, idName);
 	const items = context.getInputData().map((_item, itemIndex) => {
 		try {
 			return read(itemIndex);
@@ -49,7 +53,9 @@ export function isError(item: object): item is ItemError {
 /** A parameter as it was given; undefined if its expression fails. */
 function valueOf(context: IExecuteFunctions, parameter: string, itemIndex: number): unknown {
 	try {
-		return context.getNodeParameter(parameter, itemIndex);
+		const value: unknown = context.getNodeParameter(parameter, itemIndex);
+		const isLocator = typeof value === 'object' && value !== null && 'value' in value;
+		return isLocator ? value.value : value;
 	} catch {
 		return undefined;
 	}

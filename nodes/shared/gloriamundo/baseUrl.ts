@@ -40,6 +40,11 @@ export function statusUrl(baseUrl: string, runId: string): string {
 	return `${baseUrl}/api/v1/runs/${encodeURIComponent(runId)}/status`;
 }
 
+/** Starts a run (vendor's page "Executing Workflows"). */
+export function executeUrl(baseUrl: string, workflowId: string): string {
+	return `${baseUrl}/api/v1/workflows/${encodeURIComponent(workflowId)}/execute`;
+}
+
 /** The spend limit: takes a key, changes nothing, costs nothing (vendor's page on spend controls). */
 export function spendLimitUrl(baseUrl: string): string {
 	return `${baseUrl}/api/v1/spend-limit`;

@@ -9,7 +9,11 @@ export type FailureCode =
 	| 'service_error'
 	| 'unexpected_answer'
 	| 'rejected'
-	| 'unexpected_error';
+	| 'unexpected_error'
+	/** Of starts only. */
+	| 'invalid_input'
+	| 'spend_limit'
+	| 'may_have_started';
 
 /** Why a request brought no status. */
 export interface Failure {
@@ -19,6 +23,8 @@ export interface Failure {
 	httpStatus?: number;
 	/** The code of a network error, such as ECONNREFUSED. */
 	networkCode?: string;
+	/** What else is known, for the description. */
+	explanation?: string;
 	/** The server's own words. */
 	serverText?: string;
 }

@@ -83,8 +83,3 @@ export function readPollInterval(given: GivenOptions): PollInterval {
 		maxMs: readNumber('Max Poll Interval', max, { from: min }) * 1000,
 	};
 }
-
-/** @throws {ParameterError} */
-export function readMaxWait(value: unknown): number {
-	return readNumber('Max Wait', value, { above: 0 }) * 1000;
-}

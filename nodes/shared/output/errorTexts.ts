@@ -2,7 +2,7 @@ import { CredentialError } from '../gloriamundo/account';
 import type { Failure } from '../gloriamundo/pollResult';
 import { ParameterError } from '../input/parameterError';
 import type { Known } from '../polling/outcome';
-import { describeRun, describeValue, nameRun, oneLine, seconds } from './wording';
+import { describeRun, describeValue, nameRun, nameWorkflow, oneLine, seconds } from './wording';
 
 /**
  * Texts of one error: what happened, and what to do. No text of the server or of a person stands in `message`,
@@ -50,8 +50,8 @@ function causeOf({ cause }: CredentialError): string {
 }
 
 /** For a run that had not ended at the deadline. */
-export function timeoutTexts(runId: string, known: Known): Texts {
-	const { run, waitedMs, lastFailure } = known;
+export function timeoutTexts(known: Known): Texts {
+	const { runId, run, waitedMs, lastFailure } = known;
 	const waited = seconds(waitedMs);
 	if (!run) {
 		const reason = lastFailure ? `: ${lastFailure.reason}` : '';
@@ -88,14 +88,31 @@ function rateLimitAdvice({ account }: Known): string {
  * @param host where it was fetched from
  */
 export function lostTexts(runId: string, host: string, failure: Failure): Texts {
-	const { message, advice } = failureTexts(runId, host, failure);
-	const { networkCode, serverText } = failure;
-	const code = networkCode ? ` Error code: ${networkCode}.` : '';
-	const words = serverText ? ` The answer was: “${oneLine(serverText)}”` : '';
-	return { message, description: advice + code + words };
+	const { message, advice } = pollTexts(runId, host, failure);
+	return { message, description: withDetails(advice, failure) };
 }
 
-function failureTexts(
+/**
+ * For a run that was not started, or of which nobody knows whether it was.
+ *
+ * @param host where it was to be started
+ */
+export function notStartedTexts(workflowId: string, host: string, failure: Failure): Texts {
+	const { message, advice } = startTexts(nameWorkflow(workflowId), host, failure);
+	return { message, description: withDetails(advice, failure) };
+}
+
+function withDetails(advice: string, { explanation, networkCode, serverText }: Failure): string {
+	const parts = [
+		advice,
+		explanation && oneLine(explanation),
+		networkCode && `Error code: ${networkCode}.`,
+		serverText && `The answer was: “${oneLine(serverText)}”`,
+	];
+	return parts.filter(Boolean).join(' ');
+}
+
+function pollTexts(
 	runId: string,
 	host: string,
 	{ code, reason, httpStatus }: Failure,
@@ -142,7 +159,7 @@ function failureTexts(
 				message: `The status of ${check} could not be fetched from ${host}: ${reason}`,
 				advice: `${mayGoOn} Check 'Base URL' in the credential and the network, then check again.`,
 			};
-		case 'unexpected_error':
+		default:
 			return {
 				message: `${run} could not be checked: ${reason}`,
 				advice: `${mayGoOn} Please report this, with the text below.`,
@@ -155,4 +172,70 @@ function rejectedAdvice(httpStatus = 0): string {
 		return "The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.";
 	}
 	return "The run itself may be going on. Check the run ID, and 'Base URL' in the credential.";
+}
+
+function startTexts(
+	workflow: string,
+	host: string,
+	{ code, reason, httpStatus }: Failure,
+): { message: string; advice: string } {
+	const nothing = 'No run was started.';
+	switch (code) {
+		case 'may_have_started':
+			return {
+				message: `A run of ${workflow} may have started: ${reason}`,
+				advice:
+					'Look at the GloriaMundo dashboard before you start it again: starting a run twice costs twice. This node does not start it again by itself.',
+			};
+		case 'invalid_input':
+			return {
+				message: `The input for ${workflow} was rejected (${reason})`,
+				advice: `${nothing} Correct the input to what the workflow expects.`,
+			};
+		case 'unauthorized':
+			return {
+				message: `The API key was rejected when starting ${workflow} (${reason})`,
+				advice: `${nothing} Create a new key in GloriaMundo, update the credential, and test it there.`,
+			};
+		case 'spend_limit':
+			return {
+				message: `The spend limit or the credits of the account are used up (${reason})`,
+				advice: `${nothing} Raise the limit or add credits in GloriaMundo, or wait until the limit is reset.`,
+			};
+		case 'not_found':
+			return {
+				message: `${upperFirst(workflow)} was not found (${reason})`,
+				advice: `${nothing} Check the workflow ID, and that the API key belongs to the account of the workflow.`,
+			};
+		case 'rate_limited':
+			return {
+				message: `Rate limit reached when starting ${workflow}: ${reason}`,
+				advice: `${nothing} The account's limit of starts is used up, by n8n or by others. Start fewer runs at once, or try again later.`,
+			};
+		case 'unreachable':
+			return {
+				message: `${upperFirst(workflow)} could not be started at ${host}: ${reason}`,
+				advice: `${nothing} Check 'Base URL' in the credential and the network, then try again.`,
+			};
+		case 'unexpected_answer':
+			return {
+				message: `${upperFirst(workflow)} could not be started: ${reason}`,
+				advice: `${nothing} Check 'Base URL' in the credential, and whether a proxy stands between n8n and ${host}.`,
+			};
+		default:
+			return {
+				message: `The start of ${workflow} was rejected: ${reason}`,
+				advice: `${nothing} ${startAdvice(httpStatus)}`,
+			};
+	}
+}
+
+function startAdvice(httpStatus = 0): string {
+	const isRedirect = httpStatus >= 300 && httpStatus < 400;
+	if (isRedirect) return "Redirects are not followed. Check 'Base URL' in the credential.";
+	return "Check the workflow, its connections in GloriaMundo, and 'Base URL' in the credential.";
+}
+
+function upperFirst(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -6,7 +6,7 @@ import { unexpected } from '../gloriamundo/pollResult';
 import { ParameterError } from '../input/parameterError';
 import type { Known, Outcome } from '../polling/outcome';
 import type { Texts } from './errorTexts';
-import { inputTexts, lostTexts, timeoutTexts } from './errorTexts';
+import { inputTexts, lostTexts, notStartedTexts, timeoutTexts } from './errorTexts';
 import { payloadOf } from './payload';
 import { describeValue, oneLine } from './wording';
 
@@ -18,18 +18,20 @@ export interface ItemError {
 }
 
 /** The outcomes that end in an error. */
-export type NoRun = Outcome & { kind: 'timedOut' | 'lost' };
+export type NoRun = Outcome & { kind: 'timedOut' | 'lost' | 'notStarted' };
 
 /**
  * For an item that cannot be dealt with at all: a wrong parameter or credential.
  *
- * @param runId the value of the Run ID parameter, whatever it is
+ * @param id the value of the parameter that tells items apart, whatever it is
+ * @param idName what `details` call it
  */
 export function inputError(
 	node: INode,
 	itemIndex: number,
-	runId: unknown,
+	id: unknown,
 	cause: unknown,
+	idName: 'run_id' | 'workflow_id' = 'run_id',
 ): ItemError {
 	const texts = inputTexts(itemIndex, cause);
 	const value = cause instanceof ParameterError ? { value: asGiven(cause.value) } : {};
@@ -37,7 +39,8 @@ export function inputError(
 	return {
 		error: operationError(node, itemIndex, texts),
 		details: {
-			run_id: asGiven(runId),
+			run_id: null,
+			[idName]: asGiven(id),
 			code,
 			retryable: false,
 			...value,
@@ -54,25 +57,33 @@ export function inputError(
 export function outcomeError(
 	node: INode,
 	itemIndex: number,
-	runId: string,
 	host: string,
 	outcome: NoRun,
 ): ItemError {
-	const { known } = outcome;
-	if (outcome.kind === 'timedOut') {
-		const texts = timeoutTexts(runId, known);
-		const route = { code: 'timeout', retryable: true };
-		const details = detailsOf(runId, route, known, known.lastFailure, texts);
-		return { error: operationError(node, itemIndex, texts), details };
+	switch (outcome.kind) {
+		case 'timedOut': {
+			const { known } = outcome;
+			const texts = timeoutTexts(known);
+			const route = { code: 'timeout', retryable: true };
+			const details = { ...knownDetails(known), ...failureDetails(known.lastFailure) };
+			return itemError(operationError(node, itemIndex, texts), texts, route, details);
+		}
+		case 'lost': {
+			const { failure, known } = outcome;
+			const texts = lostTexts(known.runId, host, failure);
+			const route = { code: failure.code, retryable: outcome.isRetryable };
+			const details = { ...knownDetails(known), ...failureDetails(failure) };
+			return itemError(failureError(node, itemIndex, texts, failure), texts, route, details);
+		}
+		case 'notStarted': {
+			const { failure, workflowId } = outcome;
+			const texts = notStartedTexts(workflowId, host, failure);
+			// A start that may have been one is not to be tried again by a workflow either.
+			const route = { code: failure.code, retryable: RETRYABLE_STARTS.has(failure.code) };
+			const details = { run_id: null, workflow_id: workflowId, ...failureDetails(failure) };
+			return itemError(failureError(node, itemIndex, texts, failure), texts, route, details);
+		}
 	}
-	const { failure, isRetryable } = outcome;
-	const texts = lostTexts(runId, host, failure);
-	const route = { code: failure.code, retryable: isRetryable };
-	const error =
-		failure.code === 'unexpected_error'
-			? operationError(node, itemIndex, texts)
-			: apiError(node, itemIndex, texts, failure);
-	return { error, details: detailsOf(runId, route, known, failure, texts) };
 }
 
 /** For whatever is thrown while an item is dealt with. */
@@ -82,14 +93,25 @@ export function unexpectedError(
 	runId: string,
 	cause: unknown,
 ): ItemError {
-	const failure = unexpected(cause);
-	const known = { waitedMs: 0 };
-	return outcomeError(node, itemIndex, runId, '', {
-		kind: 'lost',
-		failure,
-		isRetryable: false,
-		known,
-	});
+	const known = { runId, waitedMs: 0 };
+	const outcome = { kind: 'lost', failure: unexpected(cause), isRetryable: false, known } as const;
+	return outcomeError(node, itemIndex, '', outcome);
+}
+
+const RETRYABLE_STARTS: ReadonlySet<string> = new Set(['rate_limited', 'unreachable']);
+
+function itemError(
+	error: ItemError['error'],
+	{ description }: Texts,
+	route: { code: string; retryable: boolean },
+	{ run_id, ...details }: IDataObject,
+): ItemError {
+	return { error, details: { run_id, ...route, ...details, what_to_do: description } };
+}
+
+function failureError(node: INode, itemIndex: number, texts: Texts, failure: Failure) {
+	if (failure.code === 'unexpected_error') return operationError(node, itemIndex, texts);
+	return apiError(node, itemIndex, texts, failure);
 }
 
 function operationError(node: INode, itemIndex: number, texts: Texts): NodeOperationError {
@@ -121,21 +143,17 @@ function asGiven(value: unknown): IDataObject[string] {
 	return describeValue(value);
 }
 
-/** @param route what a workflow can route by */
-function detailsOf(
-	runId: string,
-	route: { code: string; retryable: boolean },
-	{ run, waitedMs }: Known,
-	failure: Failure | undefined,
-	{ description }: Texts,
-): IDataObject {
+function knownDetails({ runId, run, waitedMs }: Known): IDataObject {
 	return {
 		run_id: runId,
-		...route,
 		waited_seconds: Math.round(waitedMs / 100) / 10,
 		...(run && { last_status: payloadOf(run) as IDataObject }),
+	};
+}
+
+function failureDetails(failure: Failure | undefined): IDataObject {
+	return {
 		...(failure && { last_failure: failure.reason }),
 		...(failure?.httpStatus !== undefined && { http_code: String(failure.httpStatus) }),
-		what_to_do: description,
 	};
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { RunStatus } from '../gloriamundo/runStatus';
+import type { JsonBody, RunStatus } from '../gloriamundo/runStatus';
 import type { RoutedItem } from './branches';
 import { branchOf } from './branches';
 import type { ItemError } from './errors';
@@ -9,6 +9,11 @@ import { payloadOf } from './payload';
 export function runItem(run: RunStatus, itemIndex: number): RoutedItem {
 	const item = itemOf(payloadOf(run) as IDataObject, itemIndex);
 	return { branch: branchOf(run), isError: false, item, costCents: run.costCents };
+}
+
+/** The answer to a start, unchanged: the run goes on. */
+export function startedItem({ json }: JsonBody, itemIndex: number): RoutedItem {
+	return { branch: 'inProgress', isError: false, item: itemOf(json as IDataObject, itemIndex) };
 }
 
 /**

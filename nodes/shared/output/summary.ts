@@ -7,14 +7,27 @@ import { describeRun, round } from './wording';
  * Prints a line for a run's new status or step: n8n shows it in the browser's console, in manual
  * executions only.
  */
-export function reportChange(context: IExecuteFunctions, runId: string, run: RunStatus): void {
-	context.sendMessageToUI(`GloriaMundo run ${runId}: ${describeRun(run)}`);
+export function reportChange(context: IExecuteFunctions): (runId: string, run: RunStatus) => void {
+	return (runId, run) => printLine(context, `GloriaMundo run ${runId}: ${describeRun(run)}`);
+}
+
+/** A line that cannot be printed costs nothing. */
+export function printLine(context: IExecuteFunctions, line: string): void {
+	try {
+		context.sendMessageToUI(line);
+	} catch {
+		// The run matters, not the line.
+	}
 }
 
 /** Sums up in the node's output panel: "3 items: 2 completed, 1 failed. Cost: 38 cents." */
 export function reportSummary(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
-	// n8n 1 has no hints if the node is a tool.
-	context.addExecutionHints?.(summary(routed));
+	try {
+		// n8n 1 has no hints if the node is a tool.
+		context.addExecutionHints?.(summary(routed));
+	} catch {
+		// A summary that cannot be shown costs no item.
+	}
 }
 
 function summary(routed: readonly RoutedItem[]): NodeExecutionHint {

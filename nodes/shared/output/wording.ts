@@ -56,5 +56,10 @@ const N8N_RULES =
 
 /** "Run abc-123", or "The run" if n8n has rules about its ID. */
 export function nameRun(runId: string): string {
-	return N8N_RULES.test(runId) ? 'The run' : `Run ${runId}`;
+	return runId === '' || N8N_RULES.test(runId) ? 'The run' : `Run ${runId}`;
+}
+
+/** "workflow abc-123", or "the workflow" if n8n has rules about its ID. */
+export function nameWorkflow(workflowId: string): string {
+	return N8N_RULES.test(workflowId) ? 'the workflow' : `workflow ${workflowId}`;
 }

@@ -5,6 +5,8 @@ import { Scheduler } from './scheduler';
 /** What all executions of this process share that use one account. */
 export interface AccountPolling {
 	scheduler: Scheduler;
+	/** Starts have a rate limit of their own. */
+	starts: Scheduler;
 	stepReading: StepReading;
 }
 
@@ -14,6 +16,7 @@ const accounts = new Map<string, AccountPolling>();
 export function pollingOf(fingerprint: string, clock: Clock): AccountPolling {
 	const polling = accounts.get(fingerprint) ?? {
 		scheduler: new Scheduler(clock),
+		starts: new Scheduler(clock),
 		stepReading: new StepReading(),
 	};
 	accounts.set(fingerprint, polling);

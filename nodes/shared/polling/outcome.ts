@@ -1,9 +1,10 @@
 import type { Failure } from '../gloriamundo/pollResult';
-import type { RunStatus } from '../gloriamundo/runStatus';
+import type { JsonBody, RunStatus } from '../gloriamundo/runStatus';
 import type { AccountState } from './rateLimiter';
 
 /** What is known of a run when polling it has brought no end. */
 export interface Known {
+	runId: string;
 	/** How long was waited, in milliseconds. */
 	waitedMs: number;
 	/** The last status that was seen. */
@@ -14,7 +15,7 @@ export interface Known {
 	account?: AccountState & { queued: number; sinceLastPollMs: number };
 }
 
-/** How polling a run ended. */
+/** How the work for an item ended. */
 export type Outcome =
 	/** The run has ended. */
 	| { kind: 'ended'; run: RunStatus }
@@ -23,4 +24,8 @@ export type Outcome =
 	/** The deadline came first. */
 	| { kind: 'timedOut'; known: Known }
 	/** The status could not be fetched: says nothing about the run itself. */
-	| { kind: 'lost'; failure: Failure; isRetryable: boolean; known: Known };
+	| { kind: 'lost'; failure: Failure; isRetryable: boolean; known: Known }
+	/** The run was started, and nobody waits for it. */
+	| { kind: 'started'; answer: JsonBody }
+	/** No run was started, or none that is known. */
+	| { kind: 'notStarted'; workflowId: string; failure: Failure };

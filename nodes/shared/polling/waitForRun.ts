@@ -183,6 +183,7 @@ class RunPoller {
 
 	private known(): Known {
 		const waitedMs = this.history.waitedMs(this.tools.clock.now());
-		return { waitedMs, run: this.history.last, lastFailure: this.lastFailure };
+		const { runId } = this.request;
+		return { runId, waitedMs, run: this.history.last, lastFailure: this.lastFailure };
 	}
 }

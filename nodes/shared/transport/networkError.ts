@@ -1,7 +1,10 @@
 import type { Failure, PollResult } from '../gloriamundo/pollResult';
 
-/** What comes of a request without an HTTP response. */
-export type NetworkFailure = PollResult & { kind: 'transient' | 'unreachable' };
+/** What comes of a request without an HTTP response, and whether the request may have been sent. */
+export type NetworkFailure = PollResult & {
+	kind: 'transient' | 'unreachable';
+	mayBeSent: boolean;
+};
 
 /** What a network error's code says to a person, and whether a connection could be made at all. */
 const REASONS: ReadonlyArray<{ codes: RegExp; kind: NetworkFailure['kind']; reason: string }> = [
@@ -27,6 +30,13 @@ const REASONS: ReadonlyArray<{ codes: RegExp; kind: NetworkFailure['kind']; reas
 ];
 
 /**
+ * Failures before there was a connection to send by. Where a route is lost, only `connect` says that it was never
+ * there; errors of TLS other than at its handshake (EPROTO) come when the request may have been sent.
+ */
+const NEVER_SENT =
+	/^ENOTFOUND$|^EAI_|^ECONNREFUSED$|CERT|^UNABLE_TO_|SELF_SIGNED|^EPROTO$|^HOSTNAME_MISMATCH$/;
+
+/**
  * Says what it means that a request brought no HTTP response.
  *
  * @param error whatever n8n's helper or the body's stream threw
@@ -34,14 +44,23 @@ const REASONS: ReadonlyArray<{ codes: RegExp; kind: NetworkFailure['kind']; reas
 export function readNetworkError(error: unknown): NetworkFailure {
 	const networkCode = codeOf(error);
 	const known = REASONS.find(({ codes }) => networkCode !== undefined && codes.test(networkCode));
-	if (known) return failed(known.kind, { reason: known.reason, networkCode });
+	if (known) {
+		const isConnecting = causesOf(error).some(({ syscall }) => syscall === 'connect');
+		const mayBeSent = !isConnecting && !NEVER_SENT.test(networkCode ?? '');
+		return failed(known.kind, { reason: known.reason, networkCode }, mayBeSent);
+	}
 	// A proxy that closes the connection leaves no code, only axios's mark.
 	const isLost =
 		networkCode === undefined && causesOf(error).some((cause) => cause.isAxiosError === true);
 	if (isLost) return failed('transient', { reason: 'the connection was lost' });
 	// Nobody knows an unknown error to be passing: it is more likely a setting of n8n that blocks the request.
 	const serverText = error instanceof Error ? error.message : undefined;
-	return failed('unreachable', { reason: 'the request failed', networkCode, serverText });
+	const mayBeSent = networkCode !== undefined;
+	return failed(
+		'unreachable',
+		{ reason: 'the request failed', networkCode, serverText },
+		mayBeSent,
+	);
 }
 
 /** A request that took longer than its timeout, from the first byte sent to the last received. */
@@ -50,8 +69,12 @@ export function requestTimedOut(timeoutMs: number): NetworkFailure {
 	return failed('transient', { reason, networkCode: 'ETIMEDOUT' });
 }
 
-function failed(kind: NetworkFailure['kind'], failure: Omit<Failure, 'code'>): NetworkFailure {
-	return { kind, failure: { ...failure, code: 'unreachable' }, isAnswered: false };
+function failed(
+	kind: NetworkFailure['kind'],
+	failure: Omit<Failure, 'code'>,
+	mayBeSent = kind === 'transient',
+): NetworkFailure {
+	return { kind, failure: { ...failure, code: 'unreachable' }, isAnswered: false, mayBeSent };
 }
 
 /** The code of a network error, such as ECONNRESET: n8n wraps what axios throws, so it may be on a cause. */

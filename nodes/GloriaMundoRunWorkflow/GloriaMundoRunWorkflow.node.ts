@@ -1,0 +1,39 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { outputs } from '../shared/output/branches';
+import { testCredential } from '../shared/transport/credentialTest';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class GloriaMundoRunWorkflow implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'GloriaMundo Run Workflow',
+		name: 'gloriaMundoRunWorkflow',
+		icon: {
+			light: 'file:../../icons/runWorkflow.svg',
+			dark: 'file:../../icons/runWorkflow.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["waitForCompletion"] ? "Run and wait" : "Start only" }}',
+		description:
+			'Start a run of a GloriaMundo workflow, wait for it to finish, and route it by outcome. Each run costs money and acts on the outside world.',
+		defaults: { name: 'GloriaMundo Run Workflow' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs,
+		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],
+		properties,
+	};
+
+	methods = { credentialTest: { gloriaMundoApiTest: testCredential } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
+		return await execute(this);
+	}
+}

@@ -1,0 +1,98 @@
+import {
+	type AssignmentCollectionValue,
+	type FieldType,
+	type IExecuteFunctions,
+	validateFieldType,
+} from 'n8n-workflow';
+import { readWorkflowId } from '../shared/gloriamundo/workflowId';
+import { readNumber } from '../shared/input/numbers';
+import { ParameterError } from '../shared/input/parameterError';
+import {
+	type GivenOptions,
+	readPollInterval,
+	readRequestLimits,
+	type RequestLimits,
+} from '../shared/input/pollingOptions';
+import { readMaxWait } from '../shared/input/waiting';
+import type { WaitRequest } from '../shared/polling/waitForRun';
+
+/** What one item asks for. */
+export interface StartRequest extends RequestLimits {
+	itemIndex: number;
+	workflowId: string;
+	/** Undefined for none. */
+	input: object | undefined;
+	/** Runs that the account may start in 60 s. */
+	startRateLimit: number;
+	/** Undefined if nobody waits for the run. */
+	wait: Omit<WaitRequest, 'runId'> | undefined;
+}
+
+/** @throws {ParameterError} for a value that cannot be used */
+export function readStart(context: IExecuteFunctions, itemIndex: number): StartRequest {
+	const options = context.getNodeParameter('options', itemIndex, {}) as GivenOptions;
+	const { startRateLimit = 10 } = options;
+	const limits = readRequestLimits(options);
+	const isWaiting = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
+	return {
+		itemIndex,
+		workflowId: readWorkflowIdOf(context, itemIndex),
+		input: readInput(context, itemIndex),
+		...limits,
+		startRateLimit: Math.floor(readNumber('Start Rate Limit', startRateLimit, { from: 1 })),
+		wait: isWaiting
+			? {
+					...limits,
+					maxWaitMs: readMaxWait(context, itemIndex),
+					pollInterval: readPollInterval(options),
+				}
+			: undefined,
+	};
+}
+
+function readWorkflowIdOf(context: IExecuteFunctions, itemIndex: number): string {
+	const given: unknown = context.getNodeParameter('workflowId', itemIndex);
+	const isLocator = typeof given === 'object' && given !== null && 'value' in given;
+	const value = isLocator ? given.value : given;
+	const result = readWorkflowId(value);
+	if ('workflowId' in result) return result.workflowId;
+	throw new ParameterError('Workflow', value, result.reason);
+}
+
+function readInput(context: IExecuteFunctions, itemIndex: number): object | undefined {
+	const isJson = context.getNodeParameter('inputMode', itemIndex, 'fields') === 'json';
+	return isJson ? readJson(context, itemIndex) : readFields(context, itemIndex);
+}
+
+function readJson(context: IExecuteFunctions, itemIndex: number): object {
+	const given: unknown = context.getNodeParameter('inputJson', itemIndex, '{}');
+	const value = typeof given === 'string' ? parse(given) : given;
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+	throw new ParameterError('Input JSON', given, 'it is not a JSON object');
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new ParameterError('Input JSON', text, 'it is not JSON');
+	}
+}
+
+/** No fields: no input. */
+function readFields(context: IExecuteFunctions, itemIndex: number): object | undefined {
+	const given = context.getNodeParameter(
+		'inputFields',
+		itemIndex,
+		{},
+	) as Partial<AssignmentCollectionValue>;
+	const assignments = given.assignments ?? [];
+	if (assignments.length === 0) return undefined;
+	return Object.fromEntries(
+		assignments.map(({ name, type = 'string', value }) => {
+			const result = validateFieldType(name, value, type as FieldType, { parseStrings: true });
+			if (!result.valid) throw new ParameterError('Input Fields', value, `${name} is not ${type}`);
+			return [name, result.newValue];
+		}),
+	);
+}

@@ -1,0 +1,105 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { intervalOptions, requestOptions } from '../shared/input/pollingOptions';
+import { maxWait, onTimeout } from '../shared/input/waiting';
+
+const workflowId: INodeProperties = {
+	displayName: 'Workflow',
+	name: 'workflowId',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'id', value: '' },
+	description: 'The GloriaMundo workflow to run. Its ID is in the URL of the workflow.',
+	modes: [
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 7c9e6679-7425-40de-944b-e07fc1f90ae7',
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://app.gloriamundo.com/webhook/7c9e6679-7425-40de-944b-e07fc1f90ae7',
+			hint: 'Only the ID is taken from the URL; the run starts at the Base URL of the credential',
+		},
+	],
+};
+
+const inputMode: INodeProperties = {
+	displayName: 'Input',
+	name: 'inputMode',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Using Fields Below', value: 'fields' },
+		{ name: 'Using JSON', value: 'json' },
+	],
+	default: 'fields',
+	description: 'How to give the workflow its input, which it finds in <code>trigger</code>',
+};
+
+const inputFields: INodeProperties = {
+	displayName: 'Input Fields',
+	name: 'inputFields',
+	type: 'assignmentCollection',
+	default: {},
+	displayOptions: { show: { inputMode: ['fields'] } },
+};
+
+const inputJson: INodeProperties = {
+	displayName: 'Input JSON',
+	name: 'inputJson',
+	type: 'json',
+	default: '{}',
+	displayOptions: { show: { inputMode: ['json'] } },
+	description: 'A JSON object',
+};
+
+const waitForCompletion: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to wait until the run ends. If off, the started run leaves by the In Progress output at once.',
+};
+
+const waiting = { show: { waitForCompletion: [true] } };
+const waitingOption = { show: { '/waitForCompletion': [true] } };
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		...intervalOptions.map((option) => ({ ...option, displayOptions: waitingOption })),
+		...requestOptions,
+		{
+			displayName: 'Start Rate Limit (Runs per Minute)',
+			name: 'startRateLimit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 10,
+			description: 'How many runs your GloriaMundo account may start in 60 seconds',
+		},
+	],
+};
+
+/** The node's panel, from top to bottom. */
+export const properties: INodeProperties[] = [
+	workflowId,
+	inputMode,
+	inputFields,
+	inputJson,
+	waitForCompletion,
+	{
+		...maxWait,
+		displayOptions: waiting,
+		description: 'How long to wait for each run, counted from its start',
+	},
+	{ ...onTimeout, displayOptions: waiting, default: 'inProgress' },
+	options,
+];

@@ -1,0 +1,50 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { isTool, type RoutedItem } from '../output/branches';
+import { type ItemError, outcomeError, unexpectedError } from '../output/errors';
+import { errorItem, runItem, startedItem, uncheckedItem } from '../output/items';
+import type { Outcome } from '../polling/outcome';
+
+/** As a tool the node answers errors as data: some agents are told nothing of what a tool throws. */
+export function keepsErrors(context: IExecuteFunctions): boolean {
+	return context.continueOnFail() || isTool(context);
+}
+
+/**
+ * Makes an item of an outcome.
+ *
+ * @param host where the account is
+ * @param goesOn whether an outcome without an end leaves by In Progress instead of being an error
+ * @throws the item's error, if errors stop the workflow
+ */
+export function routeOutcome(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	host: string,
+	outcome: Outcome,
+	goesOn: boolean,
+): RoutedItem {
+	const node = context.getNode();
+	let itemError: ItemError;
+	try {
+		if (outcome.kind === 'ended' || outcome.kind === 'active') {
+			return runItem(outcome.run, itemIndex);
+		}
+		if (outcome.kind === 'started') return startedItem(outcome.answer, itemIndex);
+		if (goesOn && outcome.kind === 'timedOut' && outcome.known.run) {
+			return runItem(outcome.known.run, itemIndex);
+		}
+		itemError = outcomeError(node, itemIndex, host, outcome);
+		if (goesOn && outcome.kind === 'lost') {
+			return uncheckedItem(outcome.known.runId, itemError, itemIndex);
+		}
+	} catch (cause) {
+		itemError = unexpectedError(node, itemIndex, runIdOf(outcome), cause);
+	}
+	if (!keepsErrors(context)) throw itemError.error;
+	return errorItem(itemError, itemIndex);
+}
+
+function runIdOf(outcome: Outcome): string {
+	if ('known' in outcome) return outcome.known.runId;
+	return 'run' in outcome ? String(outcome.run.payload.run_id ?? '') : '';
+}

@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INodeParameters } from 'n8n-workflow';
+import { CONTINUE, detailsOf, startRuns, useEngine } from '../../testing/engine/kit';
+import type { Simulator } from '../../testing/simulator/simulator';
+
+const NOT_WAITING = { waitForCompletion: false };
+const ENDED = { durationMs: 0 };
+const LONG = { durationMs: 60_000 };
+
+/** What requests sent to start runs, by the bodies' field `input`. */
+const inputsOf = (api: Simulator) => api.started.map(({ input }) => input);
+const startsOf = (api: Simulator) => api.requests.filter(({ method }) => method === 'POST');
+const pollsOf = (api: Simulator) => api.statusRequests();
+
+describe('Run Workflow', () => {
+	const kit = useEngine();
+
+	/** The inputs of the runs that one item starts, not waiting. */
+	async function inputsWith(parameters: INodeParameters, json = {}) {
+		const api = await kit.simulate();
+		const result = await kit.run(
+			startRuns(api, [json], { parameters: { ...NOT_WAITING, ...parameters } }),
+		);
+		return { inputs: inputsOf(api), result, api };
+	}
+
+	it.concurrent('starts a run for each item, and hands on what became of it', async () => {
+		const api = await kit.simulate();
+		const inputs = [ENDED, { durationMs: 300, outcome: 'failed' }, { durationMs: 900 }];
+
+		const { outputs, error } = await kit.run(startRuns(api, inputs));
+
+		expect(error).toBeUndefined();
+		expect(inputsOf(api)).toEqual(inputs);
+		const [first, failing, last] = api.started.map(({ runId }) => runId);
+		const origins = outputs.map((items) => items.map(({ json, pairedItem }) => [json, pairedItem]));
+		expect(origins).toMatchObject([
+			[
+				[{ run_id: first, status: 'completed', result: { input: ENDED } }, { item: 0 }],
+				[{ run_id: last, status: 'completed' }, { item: 2 }],
+			],
+			[[{ run_id: failing, status: 'failed', error: expect.any(String) }, { item: 1 }]],
+			[],
+		]);
+	});
+
+	it.concurrent('hands on the status payload unchanged, with every field', async () => {
+		const api = await kit.simulate();
+		const payload = { status: 'completed', zeta: 1, alpha: [{ deep: null }], run_id: 'abc' };
+		const { completed } = await kit.run(startRuns(api, [{ script: [payload] }]));
+		expect(JSON.stringify(completed)).toBe(JSON.stringify([payload]));
+	});
+
+	it.concurrent('hands on the answer to the start unchanged if it does not wait', async () => {
+		const api = await kit.simulate();
+		const answer = { status: 'queued', extra: { a: [1] }, run_id: 'abc', poll_url: '/x' };
+		api.addFault({ kind: 'body', body: answer }, { when: 'all', endpoint: 'execute' });
+
+		const { outputs, inProgress } = await kit.run(
+			startRuns(api, [{}], { parameters: NOT_WAITING }),
+		);
+
+		expect(JSON.stringify(inProgress)).toBe(JSON.stringify([answer]));
+		expect(outputs.map(({ length }) => length)).toEqual([0, 0, 1]);
+		expect(outputs[2]?.[0]?.pairedItem).toEqual({ item: 0 });
+		expect(pollsOf(api)).toEqual([]);
+	});
+
+	it.concurrent('sends a run that goes on after Max Wait to In Progress, by default', async () => {
+		const api = await kit.simulate();
+		const { status, inProgress } = await kit.run(
+			startRuns(api, [LONG], { parameters: { maxWait: 0.3 } }),
+		);
+		expect(status).toBe('success');
+		expect(inProgress).toMatchObject([{ run_id: api.started[0]?.runId, status: 'running' }]);
+	});
+
+	it.concurrent('stops with an error that names the run if On Timeout says so', async () => {
+		const api = await kit.simulate();
+		const parameters = { maxWait: 0.3, onTimeout: 'error' };
+		const { error } = await kit.run(startRuns(api, [LONG], { parameters }));
+		expect(error?.message).toContain(api.started[0]?.runId);
+		expect(error?.message).toContain('did not finish');
+	});
+
+	it.concurrent('is an error that names the run if its status was never told', async () => {
+		const api = await kit.simulate();
+		api.addFault({ kind: 'status', status: 503 }, { when: 'all' });
+		const changes = { ...CONTINUE, parameters: { maxWait: 0.3 } };
+		const result = await kit.run(startRuns(api, [LONG], changes));
+		const { runId } = api.started[0] ?? {};
+		expect(result.failed[0]?.error).toContain(runId);
+		expect(detailsOf(result)).toMatchObject([{ run_id: runId, code: 'timeout' }]);
+	});
+
+	it.concurrent.each([401, 404])(
+		'names the run if its status is refused for good: %i',
+		async (status) => {
+			const api = await kit.simulate();
+			api.addFault({ kind: 'status', status }, { when: 'all' });
+			const { error } = await kit.run(startRuns(api, [LONG]));
+			expect(error?.message).toContain(api.started[0]?.runId);
+		},
+	);
+
+	it.concurrent.each([
+		['the ID', { mode: 'id', value: 'abc-1' }],
+		['the ID of an expression', { mode: 'id', value: '={{ $json.flow }}' }],
+		['an execute URL', { mode: 'url', value: 'https://x.example/api/v1/workflows/abc-1/execute' }],
+		['a webhook URL', { mode: 'url', value: 'https://x.example/webhook/abc-1' }],
+		['the page of a workflow', { mode: 'url', value: 'https://x.example/workflows/abc-1?tab=2' }],
+		['a URL where an ID is asked for', { mode: 'id', value: 'https://x.example/webhook/abc-1' }],
+	])('takes the workflow from %s', async (_, locator) => {
+		const workflowId = { __rl: true, ...locator };
+		const { api } = await inputsWith({ workflowId }, { flow: ' abc-1 ' });
+		expect(api.started).toMatchObject([{ workflowId: 'abc-1' }]);
+	});
+
+	const FIELDS = [
+		{ id: '1', name: 'topic', type: 'string', value: '={{ $json.about }}' },
+		{ id: '2', name: 'count', type: 'number', value: '3' },
+		{ id: '3', name: 'isDraft', type: 'boolean', value: 'true' },
+		{ id: '4', name: 'tags', type: 'array', value: '["a","b"]' },
+		{ id: '5', name: 'more', type: 'object', value: '{"deep": {"er": null}}' },
+	];
+
+	it.concurrent.each<[string, INodeParameters, object]>([
+		[
+			'fields of each type',
+			{ inputMode: 'fields', inputFields: { assignments: FIELDS } },
+			{ topic: 'AI', count: 3, isDraft: true, tags: ['a', 'b'], more: { deep: { er: null } } },
+		],
+		['JSON', { inputMode: 'json', inputJson: '{"topic": "AI", "n": [1, {"x": null}]}' }, {}],
+		['an object from an expression', { inputMode: 'json', inputJson: '={{ $json }}' }, {}],
+		['JSON with an expression in it', { inputJson: '={"topic": "{{ $json.about }}"}' }, {}],
+		['an empty object', { inputMode: 'json', inputJson: '{}' }, {}],
+	])('sends as input: %s', async (title, parameters, expected) => {
+		const { inputs } = await inputsWith(parameters, { about: 'AI' });
+		const byTitle: Record<string, object> = {
+			JSON: { topic: 'AI', n: [1, { x: null }] },
+			'an object from an expression': { about: 'AI' },
+			'JSON with an expression in it': { topic: 'AI' },
+		};
+		expect(inputs).toEqual([byTitle[title] ?? expected]);
+	});
+
+	it.concurrent('sends no input if there are no fields', async () => {
+		const { inputs, result } = await inputsWith({ inputMode: 'fields' });
+		expect(inputs).toEqual([{}]);
+		expect(result.inProgress).toHaveLength(1);
+	});
+
+	it.concurrent.each<[string, INodeParameters, RegExp]>([
+		['an empty workflow', { workflowId: { mode: 'id', value: '={{ $json.none }}' } }, /'Workflow'/],
+		['a workflow ID with a slash', { workflowId: { mode: 'id', value: 'a/b' } }, /'Workflow'/],
+		['a URL without a workflow', { workflowId: { mode: 'url', value: 'https://x.y' } }, /'Workf/],
+		['a list as JSON', { inputJson: '[1]' }, /'Input JSON'.*not a JSON object/],
+		['a scalar as JSON', { inputJson: '5' }, /'Input JSON'.*not a JSON object/],
+		['null as JSON', { inputJson: 'null' }, /'Input JSON'.*not a JSON object/],
+		['a list from an expression', { inputJson: '={{ [1] }}' }, /'Input JSON'/],
+		['text that is no JSON', { inputJson: '{"a": ' }, /'Input JSON'.*not JSON/],
+		['a wait of no time', { maxWait: 0 }, /'Max Wait'/],
+		['a limit of no starts', { options: { startRateLimit: 0 } }, /'Start Rate Limit'/],
+		['a timeout that is no number', { options: { requestTimeout: 'x' } }, /'Request Timeout'/],
+		[
+			'a field of the wrong type',
+			{
+				inputMode: 'fields',
+				inputFields: { assignments: [{ id: '1', name: 'n', type: 'number', value: 'many' }] },
+			},
+			/'Input Fields'.*n is not number/,
+		],
+	])('is an error before anything is sent: %s', async (_, { options, ...parameters }, message) => {
+		const api = await kit.simulate();
+		const changes = { parameters, ...(options ? { options: options as INodeParameters } : {}) };
+		const stopped = await kit.run(startRuns(api, [{}, {}], changes));
+		const continued = await kit.run(startRuns(api, [{}], { ...changes, ...CONTINUE }));
+		expect(stopped.error?.message).toMatch(message);
+		expect(stopped.error?.message).toContain('[item 0]');
+		expect(detailsOf(continued)).toMatchObject([{ run_id: null, code: 'invalid_parameter' }]);
+		expect(api.requests).toEqual([]);
+	});
+
+	it.concurrent('starts the other items if one cannot be used, with Continue', async () => {
+		const api = await kit.simulate();
+		const items = [{ flow: 'a/b' }, { flow: 'good', durationMs: 0 }];
+		const workflowId = { __rl: true, mode: 'id', value: '={{ $json.flow }}' };
+		const { completed, failed } = await kit.run(
+			startRuns(api, items, { ...CONTINUE, parameters: { workflowId } }),
+		);
+		expect(api.started).toMatchObject([{ workflowId: 'good' }]);
+		expect(completed).toHaveLength(1);
+		expect(failed).toMatchObject([{ error: expect.stringContaining('[item 0]') }]);
+	});
+
+	it.concurrent('starts two runs for two items of one workflow', async () => {
+		const api = await kit.simulate();
+		const { completed } = await kit.run(startRuns(api, [ENDED, ENDED]));
+		expect(new Set(completed.map(({ run_id }) => run_id)).size).toBe(2);
+		expect(api.started).toHaveLength(2);
+	});
+
+	it.concurrent('starts at the host of the credential, below its path', async () => {
+		const api = await kit.simulate({ prefix: '/proxy' });
+		const workflowId = { __rl: true, mode: 'url', value: 'https://evil.example/webhook/abc' };
+		await kit.run(startRuns(api, [ENDED], { parameters: { workflowId } }));
+		expect(startsOf(api)).toMatchObject([{ path: '/proxy/api/v1/workflows/abc/execute' }]);
+	});
+
+	it.concurrent('counts Max Wait for each run from its start', async () => {
+		const api = await kit.simulate();
+		const hanging = { kind: 'trickle', intervalMs: 10 } as const;
+		api.addFault(hanging, { when: 'first', endpoint: 'execute' });
+		const before = performance.now();
+		const { inProgress } = await kit.run(startRuns(api, [LONG], { parameters: { maxWait: 1 } }));
+		expect(inProgress).toMatchObject([{ status: 'running' }]);
+		// The answer to the start has more than 130 bytes.
+		expect(performance.now() - before).toBeGreaterThan(2000);
+	});
+
+	it.concurrent('sums up what became of the runs, and what they cost', async () => {
+		const api = await kit.simulate();
+		const { hints } = await kit.run(startRuns(api, [ENDED, ENDED]));
+		expect(hints).toMatchObject([{ message: '2 items: 2 completed. Cost: 30 cents.' }]);
+	});
+
+	it.concurrent('waits with as many polls as it should, not more', async () => {
+		const api = await kit.simulate();
+		await kit.run(startRuns(api, [{ durationMs: 1500 }]));
+		await sleep(1200);
+		expect(pollsOf(api).length).toBeLessThanOrEqual(4);
+		expect(pollsOf(api).every(({ status }) => status === 200)).toBe(true);
+	});
+});

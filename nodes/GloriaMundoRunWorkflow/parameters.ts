@@ -71,11 +71,12 @@ function readJson(context: IExecuteFunctions, itemIndex: number): object {
 	throw new ParameterError('Input JSON', given, 'it is not a JSON object');
 }
 
+/** Undefined for what is no JSON. */
 function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new ParameterError('Input JSON', text, 'it is not JSON');
+		return undefined;
 	}
 }
 

@@ -75,12 +75,10 @@ async function routeAll<R extends RequestLimits>(
 		await breather.breathe();
 		return routeOutcome(context, itemIndex, session.host, outcome, work.mayGoOn(outcome));
 	};
-	try {
-		const routed = await Promise.all(items.map(route));
-		reportSummary(context, routed);
-		return routeItems(context, routed);
-	} catch (error) {
+	const routed = await Promise.all(items.map(route)).catch(async (error) => {
 		await work.onError?.(error);
 		throw error;
-	}
+	});
+	reportSummary(context, routed);
+	return routeItems(context, routed);
 }

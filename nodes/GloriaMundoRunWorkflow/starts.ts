@@ -72,29 +72,39 @@ export class Starts {
 	/** Stop ends the node at once: what goes on at GloriaMundo is told on the console. */
 	onStop(): void {
 		this.end();
-		const runs = this.describe();
-		if (runs !== '') printLine(this.context, runs);
+		this.print();
 	}
 
-	/** Another item's error starts no further run, and the runs that go on are named in it. */
+	/**
+	 * Another item's error starts no further run. The runs that go on are named in it, and on the console: n8n forgets
+	 * the error if it tries again.
+	 */
 	async onError(error: unknown): Promise<void> {
 		this.end();
 		await Promise.allSettled(this.inFlight);
 		this.release();
 		const runs = this.describe();
+		this.print();
 		if (runs === '' || typeof error !== 'object' || error === null) return;
 		const described = error as { description?: string | null };
 		described.description = [described.description, runs].filter(Boolean).join(' ');
 	}
 
-	/** Forgets what was started, unless n8n would now start the node again. */
+	/** Forgets what was started, unless n8n would now start the node again and forget its outputs. */
 	succeed(outputs: INodeExecutionData[][] | null): void {
 		this.end();
 		// n8n's own condition of Retry On Fail (n8n-core, workflow-execute): 1.85 runs the node again even where
 		// `error` is null, as it is of every completed run.
-		const isRetried = outputs?.[0]?.[0]?.json.error !== undefined;
+		const error = outputs?.[0]?.[0]?.json.error;
 		this.release();
-		if (!isRetried) for (const record of this.records.values()) memory.forget(record);
+		if (error === undefined) for (const record of this.records.values()) memory.forget(record);
+		else if (error !== null && this.context.getNode().retryOnFail) this.print();
+	}
+
+	/** What goes on at GloriaMundo, in one line. */
+	private print(): void {
+		const runs = this.describe();
+		if (runs !== '') printLine(this.context, runs);
 	}
 
 	private end(): void {

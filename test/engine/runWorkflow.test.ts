@@ -158,7 +158,7 @@ describe('Run Workflow', () => {
 		['a scalar as JSON', { inputJson: '5' }, /'Input JSON'.*not a JSON object/],
 		['null as JSON', { inputJson: 'null' }, /'Input JSON'.*not a JSON object/],
 		['a list from an expression', { inputJson: '={{ [1] }}' }, /'Input JSON'/],
-		['text that is no JSON', { inputJson: '{"a": ' }, /'Input JSON'.*not JSON/],
+		['text that is no JSON', { inputJson: '{"a": ' }, /'Input JSON'.*JSON object/],
 		['a wait of no time', { maxWait: 0 }, /'Max Wait'/],
 		['a limit of no starts', { options: { startRateLimit: 0 } }, /'Start Rate Limit'/],
 		['a timeout that is no number', { options: { requestTimeout: 'x' } }, /'Request Timeout'/],

@@ -112,10 +112,11 @@ export function startRuns(
 	};
 }
 
-/** All that a person can read of an execution: items, error and the browser's console. */
-function readable({ outputs, error, messages, told }: Result): string {
-	const items = outputs.flat().map(({ json }) => json);
-	return JSON.stringify([items, error?.message, error?.description, messages, told]);
+/** All that a person can read of an execution: the data of its nodes, its error and the browser's console. */
+export function readable({ run, error, messages }: Result): string {
+	const { runData } = run.data.resultData;
+	const data = Object.values(runData).flatMap((tasks) => tasks.map((task) => task.data));
+	return JSON.stringify([data, error?.message, error?.description, messages]);
 }
 
 /** The runs that were started, and that nothing of an execution names. */

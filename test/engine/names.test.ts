@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeConnectionTypes, NodeHelpers } from 'n8n-workflow';
 import { NODE_NAME } from '../../testing/engine/engine';
-import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import { type Changes, getStatusOf, startRuns, useEngine, waitFor } from '../../testing/engine/kit';
+import type { NodeName } from '../../testing/engine/package';
 import { ROOT } from '../../testing/root';
 
 const NOWHERE = { baseUrl: 'https://app.gloriamundo.com' };
@@ -12,10 +13,11 @@ describe('names and defaults that saved workflows rely on', () => {
 	const kit = useEngine();
 
 	/** Names of the parameters that the panel shows. */
-	async function panelOf(build: typeof waitFor): Promise<string[]> {
+	async function panelOf(build: typeof waitFor, changes: Changes = {}): Promise<string[]> {
 		const engine = await kit.engine();
-		const { description } = engine.package.node;
-		const node = engine.workflow(build(NOWHERE, [])).getNode(NODE_NAME);
+		const scenario = build(NOWHERE, [], changes);
+		const { description } = engine.package.nodes[scenario.type ?? 'gloriaMundoRunStatus'];
+		const node = engine.workflow(scenario).getNode(NODE_NAME);
 		if (!node) throw new Error('The workflow has no node to test');
 		const values = { ...node.parameters };
 		return description.properties.flatMap((property) => {
@@ -29,9 +31,18 @@ describe('names and defaults that saved workflows rely on', () => {
 		});
 	}
 
-	async function optionsOf(name: string) {
-		const { properties } = (await kit.engine()).package.node.description;
+	async function optionsOf(name: string, type: NodeName = 'gloriaMundoRunStatus') {
+		const { properties } = (await kit.engine()).package.nodes[type].description;
 		return properties.find((property) => property.name === name)?.options ?? [];
+	}
+
+	/** What an added option starts with. */
+	async function defaultsOf(type: NodeName) {
+		const defaults = (await optionsOf('options', type)).map((option) => [
+			option.name,
+			'default' in option && option.default,
+		]);
+		return Object.fromEntries(defaults) as object;
 	}
 
 	it('the node', async () => {
@@ -58,11 +69,7 @@ describe('names and defaults that saved workflows rely on', () => {
 	});
 
 	it('the options, with what an added one starts with', async () => {
-		const defaults = (await optionsOf('options')).map((option) => [
-			option.name,
-			'default' in option && option.default,
-		]);
-		expect(Object.fromEntries(defaults)).toEqual({
+		expect(await defaultsOf('gloriaMundoRunStatus')).toEqual({
 			pollInterval: 2,
 			maxPollInterval: 60,
 			requestTimeout: 10,
@@ -97,6 +104,72 @@ describe('names and defaults that saved workflows rely on', () => {
 		expect((await panelOf(getStatusOf)).sort()).toEqual([...SHARED, ...own].sort());
 	});
 
+	describe('of Run Workflow', () => {
+		const type = 'gloriaMundoRunWorkflow';
+		const valuesOf = (options: object[]) =>
+			options.map((option) => 'value' in option && option.value).sort();
+
+		it('the node', async () => {
+			const { description } = (await kit.engine()).package.nodes[type];
+			expect(description).toMatchObject({
+				displayName: 'GloriaMundo Run Workflow',
+				name: type,
+				version: 1,
+				usableAsTool: true,
+				inputs: [NodeConnectionTypes.Main],
+				credentials: [{ name: 'gloriaMundoApi', required: true }],
+			});
+			const { description: first } = (await kit.engine()).package.node;
+			expect(description.outputs).toEqual(first.outputs);
+			expect(description.description).toMatch(/costs money/);
+		});
+
+		it('what a new node does', async () => {
+			const workflow = (await kit.engine()).workflow({ type, items: [] });
+			expect(workflow.getNode(NODE_NAME)?.parameters).toEqual({
+				workflowId: { __rl: true, mode: 'id', value: '' },
+				inputMode: 'fields',
+				inputFields: {},
+				waitForCompletion: true,
+				maxWait: 300,
+				onTimeout: 'inProgress',
+				options: {},
+			});
+		});
+
+		it('the options, with what an added one starts with', async () => {
+			expect(await defaultsOf(type)).toEqual({
+				pollInterval: 2,
+				maxPollInterval: 60,
+				requestTimeout: 10,
+				rateLimit: 60,
+				startRateLimit: 10,
+			});
+		});
+
+		it('the choices', async () => {
+			const { properties } = (await kit.engine()).package.nodes[type].description;
+			const workflowId = properties.find(({ name }) => name === 'workflowId');
+			expect(workflowId).toMatchObject({ type: 'resourceLocator', required: true });
+			expect(workflowId?.modes?.map(({ name }) => name)).toEqual(['id', 'url']);
+			expect(valuesOf(await optionsOf('inputMode', type))).toEqual(['fields', 'json']);
+			expect(valuesOf(await optionsOf('onTimeout', type))).toEqual(['error', 'inProgress']);
+			expect(properties.find(({ name }) => name === 'inputJson')?.default).toBe('{}');
+		});
+
+		const ALWAYS = ['inputMode', 'options.rateLimit', 'options.requestTimeout'];
+		const EVERY = [...ALWAYS, 'options.startRateLimit', 'waitForCompletion', 'workflowId'];
+		const WAIT = ['maxWait', 'onTimeout', 'options.maxPollInterval', 'options.pollInterval'];
+
+		it.each([
+			['waiting, with JSON', {}, ['inputJson', ...WAIT]],
+			['waiting, with fields', { inputMode: 'fields' }, ['inputFields', ...WAIT]],
+			['not waiting', { waitForCompletion: false }, ['inputJson']],
+		])('what the panel shows %s', async (_, parameters, own) => {
+			expect((await panelOf(startRuns, { parameters })).sort()).toEqual([...EVERY, ...own].sort());
+		});
+	});
+
 	it('the credential', async () => {
 		const { credential } = (await kit.engine()).package;
 		const { name, displayName, documentationUrl, properties } = credential;
@@ -111,8 +184,9 @@ describe('names and defaults that saved workflows rely on', () => {
 	});
 
 	it('the icons, each of them a file of the package', async () => {
-		const { node, credential } = (await kit.engine()).package;
-		for (const { iconUrl } of [node.description, credential]) {
+		const { nodes, credential } = (await kit.engine()).package;
+		const descriptions = Object.values(nodes).map(({ description }) => description);
+		for (const { iconUrl } of [...descriptions, credential]) {
 			expect(Object.keys(iconUrl as object).sort()).toEqual(['dark', 'light']);
 			for (const url of Object.values(iconUrl as object)) {
 				const path = String(url).replace('icons/n8n-nodes-gloriamundo/', '');

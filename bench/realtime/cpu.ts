@@ -41,8 +41,9 @@ const POLLING = {
 		) => ({ ...request, headers: { Authorization: `Bearer ${String(apiKey)}` } });
 		engine.package.credential = { ...credential, authenticate };
 		return async (ids, seconds) => {
-			engine.package.node = {
-				description: { ...node.description, ...describeNode('helper', ['main']) },
+			const { name } = node.description;
+			engine.package.nodes.gloriaMundoRunStatus = {
+				description: { ...node.description, ...describeNode('helper', ['main']), name },
 				async execute() {
 					await pollInLoops(ids, seconds, async (runId) => {
 						const url = statusUrl(baseUrl, runId);

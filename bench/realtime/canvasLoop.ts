@@ -32,6 +32,7 @@ const start: INodeType = {
 function nodeTypesFrom(nodesBase: string): INodeTypes {
 	const load = (type: string): INodeType | IVersionedNodeType => {
 		const file = resolve(nodesBase, `dist/nodes/${type}/${type}.node.js`);
+		// n8n's own nodes are CommonJS files of another installation, found at run time.
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const NodeClass = (require(file) as Record<string, new () => INodeType>)[type];
 		if (!NodeClass) throw new Error(`No node in ${file}`);

@@ -7,7 +7,7 @@ import { median } from '../statistics';
 import { inOwnProcess } from './children';
 import { addRuns, answeredFor, API_KEY, ENDLESS_MS, reset, runIds } from './server';
 
-/** Polls all runs again and again until the time is over. */
+/** Polls all runs until the time is over. */
 type Polling = (runIds: string[], seconds: number) => Promise<unknown>;
 
 /** CPU time of a process that polls. */

@@ -5,6 +5,7 @@ import {
 	validateFieldType,
 } from 'n8n-workflow';
 import { readWorkflowId } from '../shared/gloriamundo/workflowId';
+import { locatedValue } from '../shared/input/locator';
 import { readNumber } from '../shared/input/numbers';
 import { ParameterError } from '../shared/input/parameterError';
 import {
@@ -51,9 +52,7 @@ export function readStart(context: IExecuteFunctions, itemIndex: number): StartR
 }
 
 function readWorkflowIdOf(context: IExecuteFunctions, itemIndex: number): string {
-	const given: unknown = context.getNodeParameter('workflowId', itemIndex);
-	const isLocator = typeof given === 'object' && given !== null && 'value' in given;
-	const value = isLocator ? given.value : given;
+	const value = locatedValue(context.getNodeParameter('workflowId', itemIndex));
 	const result = readWorkflowId(value);
 	if ('workflowId' in result) return result.workflowId;
 	throw new ParameterError('Workflow', value, result.reason);

@@ -19,7 +19,7 @@ const answer = fc.oneof<Array<fc.WeightedArbitrary<PollResult | 'hang'>>>(
 	{ weight: 2, arbitrary: ends },
 );
 /** What one request meets: an answer, or none, after some time on the way there and back. */
-const fate = fc.record({
+const encounter = fc.record({
 	answer,
 	thereMs: fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 9_000 })),
 	backMs: fc.integer({ min: 1, max: 400 }),
@@ -35,7 +35,7 @@ const execution = fc.record({
 const plan = fc.record({
 	limit: fc.constantFrom(1, 3, 10, 60),
 	executions: fc.array(execution, { minLength: 1, maxLength: 4 }),
-	fates: fc.array(fate, { minLength: 1, maxLength: 40 }),
+	encounters: fc.array(encounter, { minLength: 1, maxLength: 40 }),
 	clockJumpsMs: fc.array(fc.integer({ min: -3_600_000, max: 3_600_000 }), { maxLength: 2 }),
 });
 type Value<A> = A extends fc.Arbitrary<infer T> ? T : never;
@@ -107,27 +107,32 @@ function expectLimits(polls: SentPoll[], limit: number, executions: Execution[])
 
 describe('whatever arrives, fails, stops or jumps', () => {
 	it('the limit holds by the server’s clock, and each item has one true outcome, in time', async () => {
-		const property = fc.asyncProperty(plan, async ({ limit, executions, fates, clockJumpsMs }) => {
-			let sent = 0;
-			const service = (poll: SentPoll) => {
-				const { answer: said, ...times } = fates[sent++ % fates.length]!;
-				Object.assign(poll, times);
-				return said;
-			};
-			await inScene(service, async (scene) => {
-				const { time, polls } = scene;
-				const jumps = clockJumpsMs.map(async (jumpMs) => {
-					await time.pause(20_000);
-					time.jumpWallClock(jumpMs);
+		const property = fc.asyncProperty(
+			plan,
+			async ({ limit, executions, encounters, clockJumpsMs }) => {
+				let sent = 0;
+				const service = (poll: SentPoll) => {
+					const { answer: said, ...times } = encounters[sent++ % encounters.length]!;
+					Object.assign(poll, times);
+					return said;
+				};
+				await inScene(service, async (scene) => {
+					const { time, polls } = scene;
+					const jumps = clockJumpsMs.map(async (jumpMs) => {
+						await time.pause(20_000);
+						time.jumpWallClock(jumpMs);
+					});
+					const lives = executions.map(async (each, id) => await live(scene, each, limit, id));
+					const told = await time.until(Promise.all(lives));
+					await time.until(Promise.all([...jumps, time.pause(TIMEOUT_MS)]));
+					expect(time.timers()).toBe(0);
+					expectLimits(polls, limit, executions);
+					told.forEach((all, id) =>
+						all.forEach((each) => expectTrue(each, executions[id]!, polls)),
+					);
 				});
-				const lives = executions.map(async (each, id) => await live(scene, each, limit, id));
-				const told = await time.until(Promise.all(lives));
-				await time.until(Promise.all([...jumps, time.pause(TIMEOUT_MS)]));
-				expect(time.timers()).toBe(0);
-				expectLimits(polls, limit, executions);
-				told.forEach((all, id) => all.forEach((each) => expectTrue(each, executions[id]!, polls)));
-			});
-		});
+			},
+		);
 		await fc.assert(property, { numRuns: 50 });
 	}, 60_000);
 });

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { type Account, CredentialError, readAccount } from '../gloriamundo/account';
+import { locatedValue } from '../input/locator';
 import type { ItemError } from '../output/errors';
 import { inputError } from '../output/errors';
 import { CREDENTIAL_TYPE } from '../transport/request';
@@ -53,9 +54,7 @@ export function isError(item: object): item is ItemError {
 /** A parameter as it was given; undefined if its expression fails. */
 function valueOf(context: IExecuteFunctions, parameter: string, itemIndex: number): unknown {
 	try {
-		const value: unknown = context.getNodeParameter(parameter, itemIndex);
-		const isLocator = typeof value === 'object' && value !== null && 'value' in value;
-		return isLocator ? value.value : value;
+		return locatedValue(context.getNodeParameter(parameter, itemIndex));
 	} catch {
 		return undefined;
 	}

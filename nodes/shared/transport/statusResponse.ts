@@ -50,13 +50,15 @@ function jsonOf(response: HttpResponse): JsonBody | PollResult {
 }
 
 function readFailure(response: HttpResponse, retryAfterMs: number | undefined): PollResult {
-	const { statusCode } = response;
 	const failure = failureOf(response);
-	if (statusCode === 429) return { kind: 'rateLimited', failure, isAnswered: true, retryAfterMs };
-	if (statusCode >= 500 || TRANSIENT_STATUSES.has(statusCode)) {
-		return { kind: 'transient', failure, isAnswered: true, retryAfterMs };
+	switch (failure.code) {
+		case 'rate_limited':
+			return { kind: 'rateLimited', failure, isAnswered: true, retryAfterMs };
+		case 'service_error':
+			return { kind: 'transient', failure, isAnswered: true, retryAfterMs };
+		default:
+			return permanent(failure);
 	}
-	return permanent(failure);
 }
 
 /** What went wrong by a response that is no success. */

@@ -1,0 +1,5 @@
+/** The value of a resource locator; anything else, such as what an expression gave, as it is. */
+export function locatedValue(given: unknown): unknown {
+	const isLocator = typeof given === 'object' && given !== null && 'value' in given;
+	return isLocator ? given.value : given;
+}

@@ -35,13 +35,15 @@ const measure = inOwnProcess(
 	__filename,
 	async ({ baseUrl, runs, rounds }: Settings): Promise<number> => {
 		const engine = await Engine.start();
-		const { node } = engine.package;
+		const { node, nodes } = engine.package;
+		const name = 'gloriaMundoRunStatus';
+		const stillNode = { ...justWaits, description: { ...justWaits.description, name } };
 		const bytesPerRun: number[] = [];
 		// The first round fills caches that stay.
 		for (let round = 0; round <= rounds; round++) {
-			engine.package.node = justWaits;
+			nodes[name] = stillNode;
 			const without = await heapDuring(engine, baseUrl, runs, 0);
-			engine.package.node = node;
+			nodes[name] = node;
 			// The credential is read by the node once, and by the request helper for each request.
 			const withNode = await heapDuring(engine, baseUrl, runs, runs + 1);
 			if (round > 0) bytesPerRun.push((withNode - without) / runs);

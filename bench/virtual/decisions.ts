@@ -11,7 +11,8 @@ export interface DecisionCost {
 	ms: number;
 }
 
-const WARM_UP_PERMITS = 500;
+/** Until the code is compiled. */
+const WARM_UP_PERMITS = 2_000;
 
 /**
  * What it costs to decide who polls next, while so many polls wait for a permit. Everything between two

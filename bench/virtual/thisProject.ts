@@ -1,8 +1,8 @@
 /** This project's production code: the only file of the benchmark that knows how it polls. */
 import type { Clock } from '../../nodes/shared/polling/clock';
-import { waitForRuns } from '../../nodes/shared/polling/pollRuns';
 import { StepReading } from '../../nodes/shared/polling/progress';
 import { Scheduler } from '../../nodes/shared/polling/scheduler';
+import { waitForRun } from '../../nodes/shared/polling/waitForRun';
 import { readStatusResponse } from '../../nodes/shared/transport/statusResponse';
 import type { Surroundings, WaitForRun } from './service';
 
@@ -33,7 +33,7 @@ export function waitWithThisProject(surroundings: Surroundings): WaitForRun {
 	};
 	return async (runId, index) => {
 		const tools = processes[index % processes.length] as (typeof processes)[number];
-		const [outcome] = await Promise.all(waitForRuns([{ runId, ...wait }], tools).values());
+		const [outcome] = await Promise.all(waitForRun([{ runId, ...wait }], tools));
 		return outcome?.kind === 'ended' || outcome?.kind === 'timedOut' ? outcome.kind : 'lost';
 	};
 }

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runItems } from '../shared/execution/runItems';
 import { readOnTimeout } from '../shared/input/waiting';
-import { getStatuses, waitForRuns } from '../shared/polling/pollRuns';
+import { getStatus } from '../shared/polling/getStatus';
+import { pollRuns } from '../shared/polling/pollRuns';
+import { waitForRun } from '../shared/polling/waitForRun';
 import { readGet, readOnTransientFailure, readOperation, readWait } from './parameters';
 
 /** Checks the status of the items' runs, once or until they end. */
@@ -12,7 +14,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return await runItems(context, {
 			idParameter,
 			read: (itemIndex) => readGet(context, itemIndex),
-			begin: (requests, { tools }) => getStatuses(requests, tools),
+			begin: (requests, { tools }) => pollRuns(requests, (group) => getStatus(group, tools)),
 			mayGoOn: (outcome) => mayGoOn && outcome.kind === 'lost' && outcome.isRetryable,
 		});
 	}
@@ -20,7 +22,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await runItems(context, {
 		idParameter,
 		read: (itemIndex) => readWait(context, itemIndex),
-		begin: (requests, { tools }) => waitForRuns(requests, tools),
+		begin: (requests, { tools }) => pollRuns(requests, (group) => waitForRun(group, tools)),
 		mayGoOn: (outcome) => mayGoOn && outcome.kind === 'timedOut',
 	});
 }

@@ -1,11 +1,12 @@
+import { getStatus } from '../../nodes/shared/polling/getStatus';
 import type { PollResult } from '../../nodes/shared/gloriamundo/pollResult';
 import { readRunStatus, type RunStatus } from '../../nodes/shared/gloriamundo/runStatus';
 import type { Outcome } from '../../nodes/shared/polling/outcome';
 import type { PollingTools } from '../../nodes/shared/polling/pollingTools';
-import { getStatuses, waitForRuns } from '../../nodes/shared/polling/pollRuns';
+import { type Group, pollRuns } from '../../nodes/shared/polling/pollRuns';
 import { StepReading } from '../../nodes/shared/polling/progress';
 import { Scheduler, type SchedulerClient } from '../../nodes/shared/polling/scheduler';
-import type { WaitRequest } from '../../nodes/shared/polling/waitForRun';
+import { type WaitRequest, waitForRun } from '../../nodes/shared/polling/waitForRun';
 import { readNetworkError, requestTimedOut } from '../../nodes/shared/transport/networkError';
 import { readStatusResponse } from '../../nodes/shared/transport/statusResponse';
 import { startVirtualTime } from '../../testing/virtualClock';
@@ -68,6 +69,8 @@ export const NEVER_BETWEEN: Item = { minMs: 1_000_000 };
 
 type Execution = { client: SchedulerClient; outcomes: Array<Promise<Outcome>> };
 
+type Polling = (group: Group<WaitRequest>, tools: PollingTools) => Array<Promise<Outcome>>;
+
 /** An account, a service and a clock of their own. */
 export class Scene {
 	readonly time = startVirtualTime();
@@ -92,11 +95,11 @@ export class Scene {
 	) {}
 
 	wait(items: readonly Item[], limit = 60): Execution {
-		return this.begin(waitForRuns, items, limit);
+		return this.begin(waitForRun, items, limit);
 	}
 
 	get(items: readonly Item[], limit = 60): Execution {
-		return this.begin(getStatuses, items, limit);
+		return this.begin(getStatus, items, limit);
 	}
 
 	/** Lets time pass until all outcomes are there. */
@@ -111,10 +114,11 @@ export class Scene {
 		await this.time.until(this.time.pause(ms));
 	}
 
-	private begin(begin: typeof waitForRuns, items: readonly Item[], limit: number): Execution {
+	private begin(poll: Polling, items: readonly Item[], limit: number): Execution {
 		const client = this.scheduler.join(limit);
 		const requests = items.map(requestOf);
-		const outcomes = begin(requests, { ...this.tools, ...this.ownTools, client });
+		const tools = { ...this.tools, ...this.ownTools, client };
+		const outcomes = pollRuns(requests, (group) => poll(group, tools));
 		return { client, outcomes: requests.map(async (request) => await outcomes.get(request)!) };
 	}
 

@@ -87,14 +87,6 @@ describe('a wait for the end of a run', () => {
 		expect(told).toEqual(['queued', 0, 1, 'Write', 'completed']);
 	});
 
-	it('does not mind that a change cannot be printed', async () => {
-		const onChange = () => {
-			throw new Error('no browser');
-		};
-		const { outcomes } = await wait([{}], script(running(), completed()), { onChange });
-		expect(outcomes[0]).toMatchObject({ kind: 'ended', run: { status: 'completed' } });
-	});
-
 	it('has an outcome even if a poll throws', async () => {
 		const poll = async () => await Promise.reject(new Error('a bug'));
 		const { outcomes } = await wait([{}, {}], completed, { poll });

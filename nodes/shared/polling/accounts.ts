@@ -2,23 +2,24 @@ import type { Clock } from './clock';
 import { StepReading } from './progress';
 import { Scheduler } from './scheduler';
 
-/** What all executions of this process share that use one account. */
-export interface AccountPolling {
-	scheduler: Scheduler;
-	/** Starts have a rate limit of their own. */
-	starts: Scheduler;
-	stepReading: StepReading;
+const accounts = new Map<string, ReturnType<typeof openAccount>>();
+
+/**
+ * What all executions of this process share that use one account.
+ *
+ * @param fingerprint tells accounts apart, see `fingerprintOf`
+ */
+export function pollingOf(fingerprint: string, clock: Clock) {
+	const account = accounts.get(fingerprint) ?? openAccount(clock);
+	accounts.set(fingerprint, account);
+	return account;
 }
 
-const accounts = new Map<string, AccountPolling>();
-
-/** @param fingerprint tells accounts apart, see `fingerprintOf` */
-export function pollingOf(fingerprint: string, clock: Clock): AccountPolling {
-	const polling = accounts.get(fingerprint) ?? {
+function openAccount(clock: Clock) {
+	return {
 		scheduler: new Scheduler(clock),
+		/** Starts have a rate limit of their own. */
 		starts: new Scheduler(clock),
 		stepReading: new StepReading(),
 	};
-	accounts.set(fingerprint, polling);
-	return polling;
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from './outcome';
 import type { PollingTools } from './pollingTools';
+import type { Group } from './pollRuns';
 import { sendOnce } from './sendOnce';
 
 /** A single status check. */
@@ -9,11 +10,18 @@ export interface GetRequest {
 	requestTimeoutMs: number;
 }
 
-/** Checks a run's status once. Rate limits are waited out for a while; any other failure ends it. */
-export async function getStatus(
-	{ runId, requestTimeoutMs }: GetRequest,
-	tools: PollingTools,
-): Promise<Outcome> {
+/**
+ * Checks one run's status once. Rate limits are waited out for a while; any other failure ends it.
+ *
+ * @returns the outcome of each request; none rejects
+ */
+export function getStatus(group: Group<GetRequest>, tools: PollingTools): Array<Promise<Outcome>> {
+	const outcome = check(group[0], tools);
+	return group.map(async () => await outcome);
+}
+
+async function check(request: GetRequest, tools: PollingTools): Promise<Outcome> {
+	const { runId, requestTimeoutMs } = request;
 	const startMs = tools.clock.now();
 	const poll = async (timeoutMs: number) => await tools.poll(runId, timeoutMs);
 	const result = await sendOnce(poll, requestTimeoutMs, tools);
@@ -21,6 +29,5 @@ export async function getStatus(
 		return { kind: result.run.phase === 'active' ? 'active' : 'ended', run: result.run };
 	}
 	const known = { runId, waitedMs: tools.clock.now() - startMs };
-	const isRetryable = result.kind !== 'permanent';
-	return { kind: 'lost', failure: result.failure, isRetryable, known };
+	return { kind: 'lost', failure: result.failure, isRetryable: result.kind !== 'permanent', known };
 }

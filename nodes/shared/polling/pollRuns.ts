@@ -1,33 +1,15 @@
-import { getStatus, type GetRequest } from './getStatus';
 import type { Outcome } from './outcome';
-import type { PollingTools } from './pollingTools';
-import { waitForRun, type WaitRequest } from './waitForRun';
 
 /** The outcome of each request. */
 export type Outcomes<R> = ReadonlyMap<R, Promise<Outcome>>;
 
-/** Checks the status of all runs once; a run that several items name is polled for all of them. */
-export function getStatuses<R extends GetRequest>(
-	requests: readonly R[],
-	tools: PollingTools,
-): Outcomes<R> {
-	return pollGroups(requests, (group) => {
-		const outcome = getStatus(group[0], tools);
-		return group.map(() => outcome);
-	});
-}
+/** All requests that name one run. */
+export type Group<R> = readonly [R, ...R[]];
 
-/** Waits for all runs at the same time; a run that several items name is polled for all of them. */
-export function waitForRuns<R extends WaitRequest>(
+/** Polls all runs at the same time; a run that several items name is polled once for all of them. */
+export function pollRuns<R extends { runId: string }>(
 	requests: readonly R[],
-	tools: PollingTools,
-): Outcomes<R> {
-	return pollGroups(requests, (group) => waitForRun(group, tools));
-}
-
-function pollGroups<R extends GetRequest>(
-	requests: readonly R[],
-	poll: (group: [R, ...R[]]) => ReadonlyArray<Promise<Outcome>>,
+	poll: (group: Group<R>) => ReadonlyArray<Promise<Outcome>>,
 ): Outcomes<R> {
 	const groups = new Map<string, [R, ...R[]]>();
 	for (const request of requests) {

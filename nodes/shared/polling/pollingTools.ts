@@ -15,6 +15,6 @@ export interface PollingTools {
 	client: SchedulerClient;
 	/** What the account's runs have shown of their steps. */
 	stepReading: StepReading;
-	/** Told of each status or step that differs from the last. */
+	/** Told of each status or step that differs from the last; must not throw. */
 	onChange?: (runId: string, run: RunStatus) => void;
 }

@@ -24,9 +24,9 @@ export const BURST = 5;
 /** Sockets that one account may use at once. */
 const MAX_IN_FLIGHT = 100;
 
-/** AIMD: a 429 takes this much of our share away, each accepted request gives this many requests per second back. */
+/** AIMD: a 429 leaves this much of our share, each accepted request gives this many requests per 60 s back. */
 const DECREASE = 0.7;
-const INCREASE_PER_SECOND = 0.02;
+const INCREASE = 1.2;
 /** Other clients of the account never push us out altogether. */
 const MIN_SHARE = 0.05;
 /** This long after a 429 nobody knows whether other clients still use the account. */
@@ -106,8 +106,7 @@ export class RateLimiter {
 		const index = this.freeAtMs.findLastIndex((each) => each <= freeMs) + 1;
 		this.freeAtMs.splice(index, 0, freeMs);
 		if (kind === 'rateLimited') this.pause(retryAfterMs ?? WINDOW_MS, nowMs);
-		else if (isAnswered)
-			this.share = Math.min(1, this.share + (INCREASE_PER_SECOND * 60) / this.limit);
+		else if (isAnswered) this.share = Math.min(1, this.share + INCREASE / this.limit);
 	}
 
 	private forget(nowMs: number): void {

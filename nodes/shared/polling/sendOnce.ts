@@ -11,10 +11,7 @@ const MAX_PAUSED_MS = 120_000;
 const IDEAL_INTERVAL_MS = 2_000;
 
 /** Nothing was sent, or it was rejected: the rate limit asks for a longer pause than anybody waits for. */
-export interface RateLimited {
-	kind: 'rateLimited';
-	failure: Failure;
-}
+export type RateLimited = { kind: 'rateLimited'; failure: Failure };
 
 /**
  * Sends a request as soon as the rate limit allows. Rejections by the rate limit are waited out for a while,

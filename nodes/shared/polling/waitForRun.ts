@@ -2,6 +2,7 @@ import { unexpected, type Failure, type PollResult } from '../gloriamundo/pollRe
 import type { GetRequest } from './getStatus';
 import type { Known, Outcome } from './outcome';
 import type { PollingTools } from './pollingTools';
+import type { Group } from './pollRuns';
 import { RunHistory } from './runHistory';
 import { nextPoll, retryPoll, type NextPoll, type PollInterval } from './schedule';
 import type { Permit } from './scheduler';
@@ -25,23 +26,20 @@ const FIRST_IDEAL_INTERVAL_MS = 1_000;
  * Polls one run until it has ended or everybody who waits for it has timed out. Where the requests differ,
  * the first one sets the poll interval.
  *
- * @param requests all of one run
- * @returns the outcome of each; none rejects
+ * @returns the outcome of each request; none rejects
  */
 export function waitForRun(
-	requests: readonly [WaitRequest, ...WaitRequest[]],
+	group: Group<WaitRequest>,
 	tools: PollingTools,
 ): Array<Promise<Outcome>> {
 	const startMs = tools.clock.now();
 	const waiters: Waiter[] = [];
-	const outcomes = requests.map(
-		async ({ maxWaitMs }) =>
-			await new Promise<Outcome>((resolve) => {
-				waiters.push({ deadlineMs: startMs + maxWaitMs, resolve });
-			}),
-	);
+	const outcomes = group.map(async ({ maxWaitMs }) => {
+		const deadlineMs = startMs + maxWaitMs;
+		return await new Promise<Outcome>((resolve) => waiters.push({ deadlineMs, resolve }));
+	});
 	waiters.sort((a, b) => a.deadlineMs - b.deadlineMs);
-	void new RunPoller(requests[0], waiters, startMs, tools).run();
+	void new RunPoller(group[0], waiters, startMs, tools).run();
 	return outcomes;
 }
 
@@ -138,11 +136,7 @@ class RunPoller {
 	private takeStatus({ run, serverTimeMs, retryAfterMs }: PollResult & { kind: 'status' }): void {
 		const { runId, pollInterval } = this.request;
 		const isNews = this.history.add(run, this.sinceMs);
-		try {
-			if (isNews) this.tools.onChange?.(runId, run);
-		} catch {
-			// A change that cannot be told costs no wait.
-		}
+		if (isNews) this.tools.onChange?.(runId, run);
 		if (run.phase !== 'active') return this.settle(Infinity, () => ({ kind: 'ended', run }));
 
 		this.wasAnswered = true;

@@ -52,7 +52,8 @@ describe('what the README says', () => {
 	it('of Max Wait and of the Base URL is their default', async () => {
 		const { node, credential } = (await kit.engine()).package;
 		const maxWait = node.description.properties.find(({ name }) => name === 'maxWait');
-		expect(README.text).toContain(`**Max Wait** (${maxWait?.default} seconds)`);
+		const said = README.table('Parameter').find(([label]) => label === 'Max Wait');
+		expect(said?.[1]).toBe(`${maxWait?.default} seconds`);
 		const labels = credential.properties.map(({ displayName }) => displayName);
 		const fields = README.table('Field');
 		expect(fields.map(([label]) => label)).toEqual(labels);

@@ -97,6 +97,58 @@ describe('the error of a run whose status could not be fetched', () => {
 	});
 });
 
+/** One error of a start a line: code, HTTP status, retryable, message, description. */
+const STARTS = `
+may_have_started | 503 | false | A run of workflow wf may have started: HTTP 503 | Look at the GloriaMundo dashboard before you start it again: starting a run twice costs twice. This node does not start it again by itself.
+invalid_input | 400 | false | The input for workflow wf was rejected (HTTP 400) | No run was started. Correct the input to what the workflow expects.
+unauthorized | 401 | false | The API key was rejected when starting workflow wf (HTTP 401) | No run was started. Create a new key in GloriaMundo, update the credential, and test it there.
+spend_limit | 402 | false | The spend limit or the credits of the account are used up (HTTP 402) | No run was started. Raise the limit or add credits in GloriaMundo, or wait until the limit is reset.
+not_found | 404 | false | Workflow wf was not found (HTTP 404) | No run was started. Check the workflow ID, and that the API key belongs to the account of the workflow.
+rate_limited | 429 | true | Rate limit reached when starting workflow wf: HTTP 429 | No run was started. The account's limit of starts is used up, by n8n or by others. Start fewer runs at once, or try again later.
+unreachable | | true | Workflow wf could not be started at https://a.example: no such name | No run was started. Check 'Base URL' in the credential and the network, then try again. Error code: ENOTFOUND.
+unexpected_answer | 200 | false | Workflow wf could not be started: HTTP 200 | No run was started. Check 'Base URL' in the credential, and whether a proxy stands between n8n and https://a.example.
+rejected | 299 | false | The start of workflow wf was rejected: HTTP 299 | No run was started. Check the workflow, its connections in GloriaMundo, and 'Base URL' in the credential.
+rejected | 300 | false | The start of workflow wf was rejected: HTTP 300 | No run was started. Redirects are not followed. Check 'Base URL' in the credential.
+rejected | 399 | false | The start of workflow wf was rejected: HTTP 399 | No run was started. Redirects are not followed. Check 'Base URL' in the credential.
+rejected | 400 | false | The start of workflow wf was rejected: HTTP 400 | No run was started. Check the workflow, its connections in GloriaMundo, and 'Base URL' in the credential.`;
+
+describe('the error of a run that was not started', () => {
+	const notStarted = (failure: Failure, workflowId = 'wf') =>
+		outcomeError(node, 1, HOST, { kind: 'notStarted', workflowId, failure });
+
+	const starts = STARTS.trim().split('\n');
+	it.each(starts.map((line) => line.split('|').map((cell) => cell.trim())))(
+		'%s %s, retryable %s, says: %s',
+		(code, status, retryable, message, description) => {
+			const itemError = notStarted(status === '' ? NAME : http(code!, Number(status)));
+			expect(itemError.error).toBeInstanceOf(NodeApiError);
+			expect(textsOf(itemError)).toEqual([message, description]);
+			expect(itemError.details).toEqual({
+				run_id: null,
+				workflow_id: 'wf',
+				code,
+				retryable: retryable === 'true',
+				last_failure: status ? `HTTP ${status}` : 'no such name',
+				...(status && { http_code: status }),
+				what_to_do: description,
+			});
+		},
+	);
+
+	it('tells what else is known, and keeps words that n8n has rules about out of the message', () => {
+		const failure = {
+			...http('spend_limit', 402),
+			explanation: 'The limit is 5.',
+			serverText: EVIL,
+		};
+		expect(notStarted(failure).error.description).toMatch(
+			new RegExp(` reset\\. The limit is 5\\. The answer was: “${EVIL}”$`),
+		);
+		const { error } = notStarted(http('not_found', 404), 'canceled-orders');
+		expect(error.message).toBe('The workflow was not found (HTTP 404)');
+	});
+});
+
 describe('the error of a wait that timed out', () => {
 	const END = "Increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.";
 	const SEEN =
@@ -190,6 +242,11 @@ describe('the error of an input that cannot be used', () => {
 			new CredentialError('it is odd'),
 			BAD_CREDENTIAL,
 			'Correct the credential, and test it there.',
+		],
+		[
+			new CredentialError('it is odd', { cause: new Error(EVIL) }),
+			BAD_CREDENTIAL,
+			`${EVIL}. Correct the credential, and test it there.`,
 		],
 		[new Error(`${EVIL}.`), UNREADABLE, `${EVIL}.`],
 		[EVIL, UNREADABLE, `${EVIL}.`],

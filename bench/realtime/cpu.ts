@@ -34,7 +34,8 @@ const POLLING = {
 	/** n8n's request helper, called by a node and with a credential that do nothing else. */
 	helper: async (baseUrl: string): Promise<Polling> => {
 		const engine = await Engine.start();
-		const { credential, node } = engine.package;
+		const { credential, nodes } = engine.package;
+		const { gloriaMundoRunStatus: node } = nodes;
 		const authenticate = async (
 			{ apiKey }: ICredentialDataDecryptedObject,
 			request: IHttpRequestOptions,
@@ -42,7 +43,7 @@ const POLLING = {
 		engine.package.credential = { ...credential, authenticate };
 		return async (ids, seconds) => {
 			const { name } = node.description;
-			engine.package.nodes.gloriaMundoRunStatus = {
+			nodes.gloriaMundoRunStatus = {
 				description: { ...node.description, ...describeNode('helper', ['main']), name },
 				async execute() {
 					await pollInLoops(ids, seconds, async (runId) => {

@@ -35,7 +35,7 @@ describe('what the README says', () => {
 
 	/** The options of the panel by their labels. */
 	async function options(): Promise<INodeProperties[]> {
-		const { properties } = (await kit.engine()).package.node.description;
+		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunStatus.description;
 		const collection = properties.find(({ name }) => name === 'options');
 		return (collection?.options ?? []) as INodeProperties[];
 	}
@@ -50,8 +50,9 @@ describe('what the README says', () => {
 	});
 
 	it('of Max Wait and of the Base URL is their default', async () => {
-		const { node, credential } = (await kit.engine()).package;
-		const maxWait = node.description.properties.find(({ name }) => name === 'maxWait');
+		const { nodes, credential } = (await kit.engine()).package;
+		const { properties } = nodes.gloriaMundoRunStatus.description;
+		const maxWait = properties.find(({ name }) => name === 'maxWait');
 		const said = README.table('Parameter').find(([label]) => label === 'Max Wait');
 		expect(said?.[1]).toBe(`${maxWait?.default} seconds`);
 		const labels = credential.properties.map(({ displayName }) => displayName);

@@ -58,7 +58,7 @@ describe('the credential', () => {
 
 	/** What n8n does when a person presses Test, or saves the credential. */
 	async function testCredential(secrets: object): Promise<INodeCredentialTestResult> {
-		const { node } = (await kit.engine()).package;
+		const { gloriaMundoRunStatus: node } = (await kit.engine()).package.nodes;
 		const { testedBy } = node.description.credentials?.[0] ?? {};
 		const test = node.methods?.credentialTest?.[testedBy as string];
 		const credential = { id: '1', name: 'account', type: 'gloriaMundoApi', data: { ...secrets } };

@@ -46,7 +46,7 @@ describe('names and defaults that saved workflows rely on', () => {
 	}
 
 	it('the node', async () => {
-		const { description } = (await kit.engine()).package.node;
+		const { description } = (await kit.engine()).package.nodes.gloriaMundoRunStatus;
 		expect(description).toMatchObject({
 			displayName: 'GloriaMundo Run Status',
 			name: 'gloriaMundoRunStatus',
@@ -119,7 +119,7 @@ describe('names and defaults that saved workflows rely on', () => {
 				inputs: [NodeConnectionTypes.Main],
 				credentials: [{ name: 'gloriaMundoApi', required: true }],
 			});
-			const { description: first } = (await kit.engine()).package.node;
+			const { description: first } = (await kit.engine()).package.nodes.gloriaMundoRunStatus;
 			expect(description.outputs).toEqual(first.outputs);
 			expect(description.description).toMatch(/costs money/);
 		});

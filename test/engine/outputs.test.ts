@@ -30,7 +30,11 @@ describe('the outputs of the node', () => {
 		const workflow = engine.workflow(scenario);
 		const node = workflow.getNode(NODE_NAME);
 		if (!node) throw new Error('The workflow has no node to test');
-		const outputs = NodeHelpers.getNodeOutputs(workflow, node, engine.package.node.description);
+		const outputs = NodeHelpers.getNodeOutputs(
+			workflow,
+			node,
+			engine.package.nodes.gloriaMundoRunStatus.description,
+		);
 		return outputs.map((output) =>
 			typeof output === 'string' ? output : (output.category ?? output.displayName ?? output.type),
 		);
@@ -43,7 +47,7 @@ describe('the outputs of the node', () => {
 	});
 
 	it('are a plain list, so that no wire moves with a parameter', async () => {
-		const { outputs } = (await kit.engine()).package.node.description;
+		const { outputs } = (await kit.engine()).package.nodes.gloriaMundoRunStatus.description;
 		expect(outputs).toHaveLength(3);
 		expect(typeof outputs).not.toBe('string');
 	});

@@ -62,7 +62,7 @@ describe('n8n’s cancel signal', () => {
 	const kit = useEngine();
 
 	it('has no listener of the node or its requests after the node’s end', async () => {
-		const { node } = (await kit.engine()).package;
+		const { gloriaMundoRunStatus: node } = (await kit.engine()).package.nodes;
 		const original = node.execute as NonNullable<typeof node.execute>;
 		const signals: AbortSignal[] = [];
 		node.execute = async function () {

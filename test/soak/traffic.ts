@@ -41,7 +41,7 @@ export class Tally {
 
 /** Wraps the node's `execute` to look at the cancel signal that n8n gives it. */
 export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
-	const { node } = (await kit.engine()).package;
+	const { gloriaMundoRunStatus: node } = (await kit.engine()).package.nodes;
 	const original = node.execute;
 	if (!original) throw new Error('The node does nothing');
 	node.execute = async function () {

@@ -6,7 +6,6 @@ import { ROOT } from '../root';
 
 /** The built package, loaded as n8n loads a community package. */
 export interface LoadedPackage {
-	node: INodeType;
 	/** By the name of its type. */
 	nodes: Record<NodeName, INodeType>;
 	credential: ICredentialType;
@@ -21,10 +20,11 @@ export const PACKAGE = 'n8n-nodes-gloriamundo';
 export async function loadPackage(directory = ROOT): Promise<LoadedPackage> {
 	const loader = new PackageDirectoryLoader(directory);
 	await loader.loadAll();
-	const node = loader.nodeTypes.gloriaMundoRunStatus?.type;
+	const runStatus = loader.nodeTypes.gloriaMundoRunStatus?.type;
 	const runWorkflow = loader.nodeTypes.gloriaMundoRunWorkflow?.type;
 	const credential = loader.credentialTypes.gloriaMundoApi?.type;
-	if (!node || !runWorkflow || !credential) throw new Error('Not built: run "npm run build" first');
-	const nodes = { gloriaMundoRunStatus: node, gloriaMundoRunWorkflow: runWorkflow };
-	return { node: node as INodeType, nodes: nodes as Record<NodeName, INodeType>, credential };
+	if (!runStatus || !runWorkflow || !credential)
+		throw new Error('Not built: run "npm run build" first');
+	const nodes = { gloriaMundoRunStatus: runStatus, gloriaMundoRunWorkflow: runWorkflow };
+	return { nodes: nodes as Record<NodeName, INodeType>, credential };
 }

@@ -34,6 +34,11 @@ const timedOut = (known: Partial<Known>, runId = 'abc') => {
 const http = (code: string, httpStatus: number): Failure => {
 	return { code: code as FailureCode, reason: `HTTP ${httpStatus}`, httpStatus };
 };
+const cellsOf = (table: string) =>
+	table
+		.trim()
+		.split('\n')
+		.map((line) => line.split('|').map((cell) => cell.trim()));
 const textsOf = ({ error }: ItemError) => [error.message, error.description];
 
 /** One error a line: code, HTTP status, message, description. */
@@ -48,29 +53,25 @@ rejected | 300 | The status check of run abc was rejected: HTTP 300 | The addres
 rejected | 399 | The status check of run abc was rejected: HTTP 399 | The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.
 rejected | 299 | The status check of run abc was rejected: HTTP 299 | The run itself may be going on. Check the run ID, and 'Base URL' in the credential.
 rejected | 400 | The status check of run abc was rejected: HTTP 400 | The run itself may be going on. Check the run ID, and 'Base URL' in the credential.`;
-const failures = FAILURES.trim().split('\n');
 
 describe('the error of a run whose status could not be fetched', () => {
-	it.each(failures.map((line) => line.split('|').map((cell) => cell.trim())))(
-		'%s %s says: %s',
-		(code, status, message, description) => {
-			const itemError = lost(status === '' ? NAME : http(code!, Number(status)));
-			const { error, details } = itemError;
-			expect(error).toBeInstanceOf(NodeApiError);
-			expect(textsOf(itemError)).toEqual([message, description]);
-			expect(error).toMatchObject({ messages: [], httpCode: status || 'ENOTFOUND' });
-			expect(error.context.itemIndex).toBe(1);
-			expect(details).toEqual({
-				run_id: 'abc',
-				code,
-				retryable: true,
-				waited_seconds: 1.2,
-				last_failure: status ? `HTTP ${status}` : 'no such name',
-				...(status && { http_code: status }),
-				what_to_do: description,
-			});
-		},
-	);
+	it.each(cellsOf(FAILURES))('%s %s says: %s', (code, status, message, description) => {
+		const itemError = lost(status === '' ? NAME : http(code!, Number(status)));
+		const { error, details } = itemError;
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(textsOf(itemError)).toEqual([message, description]);
+		expect(error).toMatchObject({ messages: [], httpCode: status || 'ENOTFOUND' });
+		expect(error.context.itemIndex).toBe(1);
+		expect(details).toEqual({
+			run_id: 'abc',
+			code,
+			retryable: true,
+			waited_seconds: 1.2,
+			last_failure: status ? `HTTP ${status}` : 'no such name',
+			...(status && { http_code: status }),
+			what_to_do: description,
+		});
+	});
 
 	it('keeps the server’s words, and IDs that n8n has rules about, out of the message', () => {
 		for (const code of ['unauthorized', 'not_found', 'rejected', 'unexpected_error'] as const) {
@@ -116,8 +117,7 @@ describe('the error of a run that was not started', () => {
 	const notStarted = (failure: Failure, workflowId = 'wf') =>
 		outcomeError(node, 1, HOST, { kind: 'notStarted', workflowId, failure });
 
-	const starts = STARTS.trim().split('\n');
-	it.each(starts.map((line) => line.split('|').map((cell) => cell.trim())))(
+	it.each(cellsOf(STARTS))(
 		'%s %s, retryable %s, says: %s',
 		(code, status, retryable, message, description) => {
 			const itemError = notStarted(status === '' ? NAME : http(code!, Number(status)));

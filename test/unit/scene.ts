@@ -1,6 +1,6 @@
-import { getStatus } from '../../nodes/shared/polling/getStatus';
 import type { PollResult } from '../../nodes/shared/gloriamundo/pollResult';
 import { readRunStatus, type RunStatus } from '../../nodes/shared/gloriamundo/runStatus';
+import { getStatus } from '../../nodes/shared/polling/getStatus';
 import type { Outcome } from '../../nodes/shared/polling/outcome';
 import type { PollingTools } from '../../nodes/shared/polling/pollingTools';
 import { type Group, pollRuns } from '../../nodes/shared/polling/pollRuns';

@@ -1,3 +1,5 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { reportChange } from '../../nodes/shared/output/summary';
 import { answers, endsAt, gapsOf, http, NEVER_BETWEEN, script, wait } from './scene';
 
 const { completed, network, running, step } = answers;
@@ -85,6 +87,15 @@ describe('a wait for the end of a run', () => {
 			({ status, progress }) => progress.stepName ?? progress.currentStep ?? status,
 		);
 		expect(told).toEqual(['queued', 0, 1, 'Write', 'completed']);
+	});
+
+	it('does not mind that a change cannot be printed', async () => {
+		const sendMessageToUI = () => {
+			throw new Error('no browser');
+		};
+		const onChange = reportChange({ sendMessageToUI } as unknown as IExecuteFunctions);
+		const { outcomes } = await wait([{}], script(running(), completed()), { onChange });
+		expect(outcomes[0]).toMatchObject({ kind: 'ended', run: { status: 'completed' } });
 	});
 
 	it('has an outcome even if a poll throws', async () => {

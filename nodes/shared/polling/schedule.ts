@@ -79,15 +79,15 @@ export function nextPoll(view: RunView, { minMs, maxMs }: PollInterval, random: 
 /**
  * The interval after polls that failed.
  *
- * @param failed how many polls in a row, 1 or more
+ * @param failures how many polls in a row failed, 1 or more
  */
 export function retryPoll(
-	failed: number,
+	failures: number,
 	{ minMs, maxMs }: PollInterval,
 	random: number,
 ): NextPoll {
 	const mostMs = Math.max(minMs, Math.min(maxMs, MAX_RETRY_MS));
-	const idealIntervalMs = Math.min(minMs * 2 ** (failed - 1), mostMs);
+	const idealIntervalMs = Math.min(minMs * 2 ** (failures - 1), mostMs);
 	return { idealIntervalMs, intervalMs: vary(idealIntervalMs, random, minMs, mostMs) };
 }
 

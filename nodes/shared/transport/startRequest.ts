@@ -44,7 +44,9 @@ export function readStartResponse(response: HttpResponse, nowMs: number): StartR
 		const retryAfterMs = readRetryAfter(headers['retry-after'], nowMs);
 		return { kind: 'rateLimited', failure, isAnswered: true, retryAfterMs };
 	}
-	if (failure.code === 'service_error') return unknown(failure, true);
+	// 1xx promises another answer, and 303 points to the result of a request that was dealt with (RFC 9110).
+	const isOpen = failure.code === 'service_error' || statusCode < 200 || statusCode === 303;
+	if (isOpen) return unknown(failure, true);
 	return notStarted(statusCode === 400 ? { ...failure, code: 'invalid_input' } : failure);
 }
 

@@ -43,9 +43,12 @@ describe('what an HTTP response to a start means', () => {
 		}
 	});
 
-	it.each([100, 102, 303, 408, 425, 500, 502, 503, 504, 599])('%i: a run may have started', (status) => {
-		expect(codeOf(status, json({ error: 'x' }))).toEqual(['unknown', 'may_have_started']);
-	});
+	it.each([100, 102, 303, 408, 425, 500, 502, 503, 504, 599])(
+		'%i: a run may have started',
+		(status) => {
+			expect(codeOf(status, json({ error: 'x' }))).toEqual(['unknown', 'may_have_started']);
+		},
+	);
 
 	it.each([
 		'{"error": "spend_limit_exceeded"}',

@@ -1,5 +1,5 @@
 /** A request for permission to poll a run; times by the clock, durations in milliseconds. */
-export interface TurnRequest {
+export interface PermitRequest {
 	/** A wait keeps to the pace; a get, which somebody looks at, may use the room that the waits leave. */
 	kind: 'wait' | 'get';
 	/** When the run was last polled, or first asked for. */
@@ -36,13 +36,13 @@ const SLEPT_GRACES = 1.5;
  * @param roomMs when the rate limit has room for a final poll; Infinity if that depends on an answer
  */
 export function rank(
-	waits: Iterable<TurnRequest>,
-	get: TurnRequest | undefined,
+	waits: Iterable<PermitRequest>,
+	get: PermitRequest | undefined,
 	roomMs: number,
 	nowMs: number,
 ) {
-	const expired: TurnRequest[] = [];
-	let final: TurnRequest | undefined;
+	const expired: PermitRequest[] = [];
+	let final: PermitRequest | undefined;
 	let first = get;
 	let mostOverdue = get ? overdue(get, nowMs) : -Infinity;
 	let wakeMs = Infinity;
@@ -65,11 +65,11 @@ export function rank(
 }
 
 /** A process that slept across the deadline, such as a laptop's, counts from the moment it wakes. */
-export function passedAt(request: TurnRequest, nowMs: number): number {
+export function passedAt(request: PermitRequest, nowMs: number): number {
 	const hasSlept = nowMs - request.deadlineMs > SLEPT_GRACES * request.graceMs;
 	return (request.passedMs ??= hasSlept ? nowMs : request.deadlineMs);
 }
 
-function overdue({ sinceMs, idealIntervalMs }: TurnRequest, nowMs: number): number {
+function overdue({ sinceMs, idealIntervalMs }: PermitRequest, nowMs: number): number {
 	return (nowMs - sinceMs) / Math.min(idealIntervalMs, MAX_RANKED_INTERVAL_MS);
 }

@@ -86,7 +86,7 @@ class RunPoller {
 	private async nextTurn(): Promise<void> {
 		const { client, clock } = this.tools;
 		const deadlineMs = this.deadlineMs();
-		const turn = await client.acquire({
+		const permit = await client.acquire({
 			kind: 'wait',
 			sinceMs: this.sinceMs,
 			idealIntervalMs: this.idealIntervalMs,
@@ -98,12 +98,12 @@ class RunPoller {
 			passedMs: this.lastPollMs >= deadlineMs ? deadlineMs : undefined,
 		});
 		const nowMs = clock.now();
-		if (turn.kind === 'expired') return this.timeOut(nowMs, turn.queued);
+		if (permit.kind === 'expired') return this.timeOut(nowMs, permit.queued);
 
-		const result = await this.poll(turn, nowMs);
+		const result = await this.poll(permit, nowMs);
 		this.take(result);
 		// A rejected request has told nothing: the final poll is made again if the rate limit allows it in time.
-		if (turn.isFinal && result.kind !== 'rateLimited') this.timeOut(nowMs, 1);
+		if (permit.isFinal && result.kind !== 'rateLimited') this.timeOut(nowMs, 1);
 	}
 
 	private async poll({ isFinal, lateMs, release }: Permit, sentMs: number): Promise<PollResult> {

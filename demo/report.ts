@@ -11,7 +11,7 @@ export function printReport(runs: readonly DemoRun[], result: Result, startedAtM
 	);
 	const table = new Table({
 		head: ['Run', 'Output', 'Status', 'Waited', 'Cost'],
-		// Colours are for terminals: in a file or a log they are noise.
+		// Colors are for terminals: in a file or a log they are noise.
 		style: process.stdout.isTTY ? {} : { head: [], border: [] },
 	});
 	let wrong = 0;

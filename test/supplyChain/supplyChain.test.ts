@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import n8nVersions from '../../testing/n8nVersions.json';
 import { ROOT } from '../../testing/root';
 import { type PackedPackage, packPackage, scan } from '../../testing/package/packedPackage';
 
@@ -70,6 +71,15 @@ describe('what the package brings into an n8n', () => {
 		await writeFile(join(packed.folder, 'dist/bad.js'), bad);
 		const { found } = await scan(packed.folder);
 		expect(found.length).toBeGreaterThanOrEqual(3);
+	});
+});
+
+describe('the trial with Docker', () => {
+	it('installs this version of the package into the n8n that the tests run', async () => {
+		const { version } = JSON.parse(await read('package.json')) as { version: string };
+		const compose = await read('examples/docker-compose.yml');
+		expect(compose).toContain(`[{"name": "n8n-nodes-gloriamundo", "version": "${version}"}]`);
+		expect(compose).toContain(`image: n8nio/n8n:${n8nVersions.current.n8n}\n`);
 	});
 });
 

@@ -17,14 +17,12 @@ interface Compose {
 	services: { n8n: { environment: Record<string, string> } };
 }
 
-test('without Docker, the environment of docker-compose.yml makes n8n install the package from a registry', async ({}, {
-	outputPath,
-}) => {
+test('without Docker, the environment of docker-compose.yml makes n8n install the package from a registry', async () => {
 	const file = await readFile(join(ROOT, 'examples/docker-compose.yml'), 'utf8');
 	const { environment } = (parse(file) as Compose).services.n8n;
 	const [{ name, version }] = JSON.parse(environment.N8N_COMMUNITY_PACKAGES!) as [Package];
 	const registry = await startRegistry(name, version, tarball());
-	const npm = await npmFor(registry.baseUrl, outputPath('bin'));
+	const npm = await npmFor(registry.baseUrl, test.info().outputPath('bin'));
 	const server = await N8nServer.create(await installN8n('current'), { ...environment, ...npm });
 	try {
 		await server.start();

@@ -23,7 +23,7 @@ export function printLine(context: IExecuteFunctions, line: string): void {
 /** Sums up in the node's output panel: "3 items: 2 completed, 1 failed. Cost: 38 cents." */
 export function reportSummary(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
 	try {
-		// n8n 1 has no hints if the node is a tool.
+		// n8n 1 only: a node that is used as a tool has no hints.
 		context.addExecutionHints?.(summary(routed));
 	} catch {
 		// A summary that cannot be shown costs no item.

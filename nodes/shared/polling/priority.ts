@@ -1,10 +1,10 @@
 /** A request for permission to poll a run; times by the clock, durations in milliseconds. */
 export interface PermitRequest {
-	/** A wait keeps to the pace; a get, which somebody looks at, may use the room that the waits leave. */
+	/** Waits are evenly paced; a get is a single request, and may use the room that the waits leave. */
 	kind: 'wait' | 'get';
 	/** When the run was last polled, or first asked for. */
 	sinceMs: number;
-	/** The poll interval that the run would like: twice as long means half as urgent. */
+	/** The ideal poll interval: twice as long means half as urgent. */
 	idealIntervalMs: number;
 	/** Not before this moment, unless the deadline comes first. */
 	dueMs: number;
@@ -14,7 +14,7 @@ export interface PermitRequest {
 	graceMs: number;
 	/** When a 429 pauses the account for longer, the request expires. */
 	maxPauseMs: number;
-	/** When the deadline passed, as this process lived it. Set by `passedAt`. */
+	/** When the deadline passed for this process. Set by `passedAt`. */
 	passedMs?: number;
 }
 
@@ -24,7 +24,7 @@ export interface PermitRequest {
  */
 const MAX_RANKED_INTERVAL_MS = 25_000;
 
-/** A process that first sees a deadline so many grace periods after it has slept across it. */
+/** A process that first sees a deadline so many grace periods late was suspended across it. */
 const SLEPT_GRACES = 1.5;
 
 /**
@@ -64,7 +64,7 @@ export function rank(
 	return { final, first, expired, wakeMs };
 }
 
-/** A process that slept across the deadline, such as a laptop's, counts from the moment it wakes. */
+/** For a process that was suspended across the deadline, such as on a laptop, the deadline passes when it resumes. */
 export function passedAt(request: PermitRequest, nowMs: number): number {
 	const hasSlept = nowMs - request.deadlineMs > SLEPT_GRACES * request.graceMs;
 	return (request.passedMs ??= hasSlept ? nowMs : request.deadlineMs);

@@ -81,7 +81,7 @@ export class Scheduler {
 		};
 	}
 
-	/** One grant at a time: the event loop runs in between, so that Stop is heard whatever is queued. */
+	/** One grant at a time: the event loop runs in between, so that Stop takes effect however much is queued. */
 	private pump(): void {
 		const nowMs = this.clock.now();
 		const decision = this.decide(nowMs);

@@ -30,7 +30,7 @@ test('many-runs.json: one of each, and one that could not be started', async ({
 	const example = edit(await readExample('many-runs.json'), 'Topics', {
 		jsonOutput: JSON.stringify({ topic: runs }),
 	});
-	const changes = { ...json('={{ $json.topic }}'), maxWait: 6 };
+	const changes = { ...json('={{ $json.topic ?? $json }}'), maxWait: 6 };
 	await editor.paste(edit(example, 'Run for each topic', changes));
 	await editor.executeToEnd();
 

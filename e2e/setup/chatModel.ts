@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 /** A request of OpenAI's chat protocol, as far as it is read. */
 interface ChatRequest {
 	stream?: boolean;
-	messages: Array<{ role: string; content: unknown; tool_calls?: unknown }>;
+	messages: Array<{ role: string; content: unknown }>;
 }
 
 /** Calls of one tool at the same time, with the fields that the model fills in. */
@@ -24,12 +24,13 @@ export interface ToolCalls {
  */
 export async function startChatModel(turns: ReadonlyArray<(told: string[]) => ToolCalls>) {
 	const told: string[] = [];
+	let requests = 0;
 	const server = createServer((request, response) => {
 		void json(request).then((body) => {
 			const { messages, stream } = body as ChatRequest;
 			const results = messages.filter(({ role }) => role === 'tool');
 			told.splice(0, Infinity, ...results.map(({ content }) => JSON.stringify(content)));
-			const turn = turns[messages.filter(({ tool_calls }) => tool_calls).length];
+			const turn = turns[requests++];
 			const answer = turn ? callTool(turn(told)) : { content: told.join('\n') };
 			response.setHeader('content-type', stream ? 'text/event-stream' : 'application/json');
 			response.end(stream ? streamed(answer) : whole(answer));

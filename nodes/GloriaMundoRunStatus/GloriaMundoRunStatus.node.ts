@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { execute } from './execute';
 import { testCredential } from '../shared/transport/credentialTest';
 import { properties, TOOL_TEXT } from './properties';
-import { outputs } from '../shared/output/branches';
+import { outputs, OUTPUTS_HINT } from '../shared/output/branches';
 
 export class GloriaMundoRunStatus implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,6 +24,16 @@ export class GloriaMundoRunStatus implements INodeType {
 		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
+		builderHint: {
+			searchHint: `Waits for a GloriaMundo run that has been started, or checks it once. Read-only. ${OUTPUTS_HINT}`,
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-gloriamundo.gloriaMundoRunWorkflow',
+					relationHint: 'Starts a run and waits for it, in one node',
+				},
+				{ nodeType: 'n8n-nodes-base.wait', relationHint: 'For a loop that waits for hours' },
+			],
+		},
 		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],
 		properties,
 	};

@@ -18,12 +18,20 @@ const operation: INodeProperties = {
 			value: 'get',
 			action: 'Get run status',
 			description: 'Check the status once, and route the run by it',
+			builderHint: {
+				propertyHint:
+					'For waits of hours: loop from output 2 (In Progress) through a Wait node of at least 65 seconds back to this node, with options.onTransientFailure set to inProgress. n8n keeps such a wait in its database.',
+			},
 		},
 		{
 			name: 'Wait for Completion',
 			value: 'wait',
 			action: 'Wait for run to complete',
 			description: 'Poll until the run ends, then route it by its outcome',
+			builderHint: {
+				propertyHint:
+					'For waits of seconds to minutes. With onTimeout inProgress, a run that takes longer than maxWait leaves by output 2 (In Progress).',
+			},
 		},
 	],
 	default: 'wait',
@@ -36,8 +44,11 @@ const runId: INodeProperties = {
 	required: true,
 	default: '={{ $json.run_id }}',
 	placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
-	description:
-		'The <code>run_id</code> or <code>poll_url</code> that GloriaMundo answered when the run was started',
+	description: 'The run_id or poll_url that GloriaMundo answered when the run was started',
+	builderHint: {
+		propertyHint:
+			'The run_id or poll_url of the item with which the run was started: from GloriaMundo Run Workflow, or from a request to the execute endpoint of GloriaMundo',
+	},
 };
 
 /** A new tool lets the model fill it in, as after a click on the button beside the field. */

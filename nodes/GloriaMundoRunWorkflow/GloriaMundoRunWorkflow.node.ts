@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { outputs } from '../shared/output/branches';
+import { outputs, OUTPUTS_HINT } from '../shared/output/branches';
 import { testCredential } from '../shared/transport/credentialTest';
 import { execute } from './execute';
 import { properties, TOOL_TEXT } from './properties';
@@ -27,6 +27,15 @@ export class GloriaMundoRunWorkflow implements INodeType {
 		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
+		builderHint: {
+			searchHint: `Starts one run of a GloriaMundo workflow for each item, and waits for it: no Run Status node is needed after it. Each run costs money and acts on the outside world, so do not start runs in a test or a retry loop. ${OUTPUTS_HINT}`,
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-gloriamundo.gloriaMundoRunStatus',
+					relationHint: 'Waits for runs that something else has started, or that take hours',
+				},
+			],
+		},
 		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],
 		properties,
 	};

@@ -14,6 +14,9 @@ const workflowId: INodeProperties = {
 	required: true,
 	default: { mode: 'id', value: '' },
 	description: 'The GloriaMundo workflow to run. Its ID is in the URL of the workflow.',
+	builderHint: {
+		propertyHint: 'Not the ID of an n8n workflow. No API lists the workflows: ask the user for it.',
+	},
 	modes: [
 		{
 			displayName: 'By ID',
@@ -41,7 +44,7 @@ const inputMode: INodeProperties = {
 		{ name: 'Using JSON', value: 'json' },
 	],
 	default: 'fields',
-	description: 'How to give the workflow its input, which it finds in <code>trigger</code>',
+	description: 'How to give the workflow its input',
 };
 
 const inputFields: INodeProperties = {
@@ -68,6 +71,10 @@ const waitForCompletion: INodeProperties = {
 	default: true,
 	description:
 		'Whether to wait until the run ends. If off, the started run leaves by the In Progress output at once.',
+	builderHint: {
+		propertyHint:
+			'Set to false for runs of hours, and wait for the run_id on output 2 (In Progress) in a loop of GloriaMundo Run Status and a Wait node.',
+	},
 };
 
 const waiting = { show: { waitForCompletion: [true] } };

@@ -181,6 +181,8 @@ describe('names and defaults that saved workflows rely on', () => {
 		const key = { name: 'apiKey', typeOptions: { password: true }, required: true, default: '' };
 		const baseUrl = { name: 'baseUrl', type: 'string', default: 'https://app.gloriamundo.com' };
 		expect(properties).toMatchObject([key, baseUrl]);
+		// The key is kept to its own host anyway: n8n is to add no fields that ask for hosts.
+		expect(credential.hideDomainRestrictionFields).toBe(true);
 	});
 
 	it('the icons, each of them a file of the package', async () => {

@@ -1,4 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { EMPTY_ID } from '../shared/gloriamundo/ids';
 import { readRunId } from '../shared/gloriamundo/runId';
 import { ParameterError } from '../shared/input/parameterError';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../shared/input/pollingOptions';
 import { type OnProblem, readMaxWait } from '../shared/input/waiting';
 import { isTool } from '../shared/output/branches';
+import { missingRunIdAdvice } from '../shared/output/missingRunId';
 import type { GetRequest } from '../shared/polling/getStatus';
 import type { WaitRequest } from '../shared/polling/waitForRun';
 
@@ -49,7 +51,12 @@ function readRunIdOf(context: IExecuteFunctions, itemIndex: number): string {
 	const value: unknown = context.getNodeParameter('runId', itemIndex);
 	const result = readRunId(value);
 	if ('runId' in result) return result.runId;
-	// A fresh tool has the default expression, which finds nothing in what an agent passes on.
-	const hint = isTool(context) ? '; let the model fill it in (the button beside the field)' : '';
-	throw new ParameterError('Run ID', value, result.reason + hint);
+	if (result.reason !== EMPTY_ID) throw new ParameterError('Run ID', value, result.reason);
+	if (isTool(context)) {
+		const click = 'Let the model fill it in: select the button beside the field.';
+		throw new ParameterError('Run ID', value, EMPTY_ID, click);
+	}
+	const { json } = context.getInputData()[itemIndex] as INodeExecutionData;
+	const reason = 'run_id' in json ? EMPTY_ID : `${EMPTY_ID}, and the incoming item has no run_id`;
+	throw new ParameterError('Run ID', value, reason, missingRunIdAdvice(json));
 }

@@ -235,6 +235,12 @@ describe('the error of an input that cannot be used', () => {
 		expect(itemError.details).toEqual({ run_id: value, value, ...route, what_to_do });
 	});
 
+	it('gives the advice of a parameter about which more is known', () => {
+		const cause = new ParameterError('Run ID', '', 'it is empty', 'Set it.');
+		const [, description] = textsOf(inputError(node, 3, '', cause));
+		expect(description).toBe(`Set it. ${NOTHING_SENT}`);
+	});
+
 	const BAD_CREDENTIAL = 'The GloriaMundo API credential cannot be used: it is odd [item 2]';
 	const UNREADABLE = 'A parameter could not be read [item 2]';
 	it.each([

@@ -23,9 +23,10 @@ export function inputTexts(itemIndex: number, cause: unknown): Texts {
 	const item = `[item ${itemIndex}]`;
 	if (cause instanceof ParameterError) {
 		const { parameter, value, reason } = cause;
+		const wrong = `The value is ${describeValue(value)}. Correct the parameter or the expression in it.`;
 		return {
 			message: `'${parameter}' cannot be used: ${reason} ${item}`,
-			description: `The value is ${describeValue(value)}. Correct the parameter or the expression in it. ${NOTHING_SENT}`,
+			description: `${cause.advice ?? wrong} ${NOTHING_SENT}`,
 		};
 	}
 	if (cause instanceof CredentialError) {

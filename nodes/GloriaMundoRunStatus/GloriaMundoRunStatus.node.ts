@@ -17,7 +17,7 @@ export class GloriaMundoRunStatus implements INodeType {
 		icon: { light: 'file:../../icons/runStatus.svg', dark: 'file:../../icons/runStatus.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] === "wait" ? "Wait for Completion" : "Get Status" }}',
+		subtitle: '={{ $parameter["operation"] === "wait" ? "Wait for Run" : "Get Run Status" }}',
 		description:
 			'Get the status of a GloriaMundo run, or wait for it to finish, and route it by outcome',
 		defaults: { name: 'GloriaMundo Run Status' },

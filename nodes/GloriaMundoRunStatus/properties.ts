@@ -14,7 +14,7 @@ const operation: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Get Status',
+			name: 'Get Run Status',
 			value: 'get',
 			action: 'Get run status',
 			description: 'Check the status once, and route the run by it',
@@ -24,7 +24,7 @@ const operation: INodeProperties = {
 			},
 		},
 		{
-			name: 'Wait for Completion',
+			name: 'Wait for Run',
 			value: 'wait',
 			action: 'Wait for run to complete',
 			description: 'Poll until the run ends, then route it by its outcome',
@@ -110,6 +110,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: waiting,
 		description:
 			'How long to wait for each run, counted from the start of this node. All runs are waited for at the same time.',
+		hint: 'For runs that take hours, such as those that wait for an approval, use the example wait-for-hours of this package',
 	},
 	{ ...onTimeout, displayOptions: waiting },
 	options,

@@ -22,13 +22,13 @@ const workflowId: INodeProperties = {
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. 7c9e6679-7425-40de-944b-e07fc1f90ae7',
+			placeholder: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
 		},
 		{
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'e.g. https://app.gloriamundo.com/webhook/7c9e6679-7425-40de-944b-e07fc1f90ae7',
+			placeholder: 'https://app.gloriamundo.com/webhook/...',
 			hint: 'Only the ID is taken from the URL; the run starts at the Base URL of the credential',
 		},
 	],
@@ -53,6 +53,7 @@ const inputFields: INodeProperties = {
 	type: 'assignmentCollection',
 	default: {},
 	displayOptions: { show: { inputMode: ['fields'] } },
+	description: 'Optional. A field called name is found in the workflow as {{trigger.name}}.',
 };
 
 const inputJson: INodeProperties = {
@@ -61,7 +62,7 @@ const inputJson: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	displayOptions: { show: { inputMode: ['json'] } },
-	description: 'A JSON object',
+	description: 'A JSON object. Its fields are found in the workflow as {{trigger.name}}.',
 };
 
 const waitForCompletion: INodeProperties = {
@@ -112,6 +113,7 @@ export const properties: INodeProperties[] = [
 		...maxWait,
 		displayOptions: waiting,
 		description: 'How long to wait for each run, counted from its start',
+		hint: 'A run that takes longer goes on: wait for it later with GloriaMundo Run Status, by its run ID',
 	},
 	{ ...onTimeout, displayOptions: waiting, default: 'inProgress' },
 	options,

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 import type { RunStatus } from '../gloriamundo/runStatus';
 import type { RoutedItem } from './branches';
 import { describeRun, round } from './wording';
@@ -32,12 +37,13 @@ export function reportSummary(context: IExecuteFunctions, routed: readonly Route
 
 function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
 	const known = routed.filter(({ isError }) => !isError);
+	const errors = routed.filter(({ isError }) => isError).map(({ item }) => describeError(item));
 	const counts = [
 		[known.filter(({ branch }) => branch === 'completed').length, 'completed'],
 		[known.filter(({ branch }) => branch === 'failed').length, 'failed'],
 		[known.filter(({ branch }) => branch === 'inProgress').length, 'in progress'],
-		[routed.length - known.length, 'could not be checked'],
-	] as const;
+		...[...new Set(errors)].map((what) => [errors.filter((each) => each === what).length, what]),
+	] as Array<[number, string]>;
 	const texts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 	const items = `${routed.length} ${routed.length === 1 ? 'item' : 'items'}`;
 	return {
@@ -45,6 +51,14 @@ function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
 		location: 'outputPane',
 		type: 'info',
 	};
+}
+
+/** What became of an item with an error: only starts have a workflow ID, and only where there is no run. */
+function describeError({ json }: INodeExecutionData): string {
+	const details = json.details as IDataObject | undefined;
+	if (details?.code === 'may_have_started') return 'may have started';
+	if (details?.code === 'timeout') return 'timed out';
+	return details && 'workflow_id' in details ? 'could not be started' : 'could not be checked';
 }
 
 /** A run that several items wait for costs once. */

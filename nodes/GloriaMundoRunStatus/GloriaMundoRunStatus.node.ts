@@ -25,14 +25,7 @@ export class GloriaMundoRunStatus implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
 		builderHint: {
-			searchHint: `Waits for a GloriaMundo run that has been started, or checks it once. Read-only. ${OUTPUTS_HINT}`,
-			relatedNodes: [
-				{
-					nodeType: 'n8n-nodes-gloriamundo.gloriaMundoRunWorkflow',
-					relationHint: 'Starts a run and waits for it, in one node',
-				},
-				{ nodeType: 'n8n-nodes-base.wait', relationHint: 'For a loop that waits for hours' },
-			],
+			searchHint: `Waits for a GloriaMundo run that something else has started, or checks it once. Read-only: GloriaMundo Run Workflow starts a run and waits for it, in one node. ${OUTPUTS_HINT}`,
 		},
 		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],
 		properties,

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { EMPTY_ID } from '../shared/gloriamundo/ids';
 import { readRunId } from '../shared/gloriamundo/runId';
 import { ParameterError } from '../shared/input/parameterError';
@@ -13,6 +13,8 @@ import { isTool } from '../shared/output/branches';
 import { missingRunIdAdvice } from '../shared/output/missingRunId';
 import type { GetRequest } from '../shared/polling/getStatus';
 import type { WaitRequest } from '../shared/polling/waitForRun';
+
+const TOOL_ADVICE = 'Let the model fill it in: select the button beside the field.';
 
 export function readOperation(context: IExecuteFunctions): 'wait' | 'get' {
 	return context.getNodeParameter('operation', 0) as 'wait' | 'get';
@@ -52,11 +54,8 @@ function readRunIdOf(context: IExecuteFunctions, itemIndex: number): string {
 	const result = readRunId(value);
 	if ('runId' in result) return result.runId;
 	if (result.reason !== EMPTY_ID) throw new ParameterError('Run ID', value, result.reason);
-	if (isTool(context)) {
-		const click = 'Let the model fill it in: select the button beside the field.';
-		throw new ParameterError('Run ID', value, EMPTY_ID, click);
-	}
-	const { json } = context.getInputData()[itemIndex] as INodeExecutionData;
+	if (isTool(context)) throw new ParameterError('Run ID', value, EMPTY_ID, TOOL_ADVICE);
+	const json = context.getInputData()[itemIndex]?.json ?? {};
 	const reason = 'run_id' in json ? EMPTY_ID : `${EMPTY_ID}, and the incoming item has no run_id`;
 	throw new ParameterError('Run ID', value, reason, missingRunIdAdvice(json));
 }

@@ -51,13 +51,9 @@ const runId: INodeProperties = {
 	},
 };
 
-/** A new tool lets the model fill it in, as after a click on the button beside the field. */
-const runIdOfTool: INodeProperties = {
-	...runId,
-	default:
-		"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Run_ID', `The run_id of the GloriaMundo run`, 'string') }}",
-	displayOptions: { show: onlyAsTool },
-};
+/** What a click on the button beside the field sets: a new tool lets the model fill it in. */
+const FROM_MODEL =
+	"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Run_ID', `The run_id of the GloriaMundo run`, 'string') }}";
 
 const onTransientFailure: INodeProperties = {
 	displayName: 'If a Check Fails for the Moment',
@@ -104,7 +100,7 @@ export const properties: INodeProperties[] = [
 	toolDescription(TOOL_TEXT),
 	operation,
 	{ ...runId, displayOptions: { hide: onlyAsTool } },
-	runIdOfTool,
+	{ ...runId, default: FROM_MODEL, displayOptions: { show: onlyAsTool } },
 	{
 		...maxWait,
 		displayOptions: waiting,

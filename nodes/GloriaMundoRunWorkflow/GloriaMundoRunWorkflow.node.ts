@@ -37,12 +37,6 @@ export class GloriaMundoRunWorkflow implements INodeType {
 		],
 		builderHint: {
 			searchHint: `Starts one run of a GloriaMundo workflow for each item, and waits for it: no Run Status node is needed after it. Each run costs money and acts on the outside world, so do not start runs in a test or a retry loop. ${OUTPUTS_HINT}`,
-			relatedNodes: [
-				{
-					nodeType: 'n8n-nodes-gloriamundo.gloriaMundoRunStatus',
-					relationHint: 'Waits for runs that something else has started, or that take hours',
-				},
-			],
 		},
 		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],
 		properties,

@@ -49,14 +49,13 @@ describe('what n8n tells an AI that builds workflows', () => {
 		expect(text).toContain('Read-only');
 		expect(text).toMatch(/- get\n.*\n.*@builderHint.*hours.*Wait node/);
 		expect(text).toMatch(/- wait\n.*\n.*@builderHint.*minutes/);
-		expect(text).toContain(`${PACKAGE}.gloriaMundoRunWorkflow: "Starts`);
+		expect(text).toContain('GloriaMundo Run Workflow starts a run');
 	});
 
 	it('of Run Workflow: that it costs money, and that it waits by itself', async () => {
 		const text = await told('gloriaMundoRunWorkflow');
 		expect(text).toMatch(/@builderHint.*costs money/);
 		expect(text).toContain('no Run Status node is needed after it');
-		expect(text).toContain(`${PACKAGE}.gloriaMundoRunStatus: "Waits`);
 	});
 
 	it('of a run ID: where it comes from', async () => {

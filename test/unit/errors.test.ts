@@ -150,7 +150,8 @@ describe('the error of a run that was not started', () => {
 });
 
 describe('the error of a wait that timed out', () => {
-	const END = "Check it again later, increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.";
+	const END =
+		"Check it again later, increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.";
 	const SEEN =
 		'It was last seen running (step 2 of 5), and goes on: only this node has stopped waiting.';
 	const OTHERS =

@@ -13,7 +13,6 @@ export function toolDescription(text: string): INodeProperties {
 		name: 'toolDescription',
 		type: 'string',
 		typeOptions: { rows: 4 },
-		required: true,
 		default: text,
 		displayOptions: { show: onlyAsTool },
 		description: 'What the model is told of this tool',

@@ -5,7 +5,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import type { RunStatus } from '../gloriamundo/runStatus';
-import type { RoutedItem } from './branches';
+import type { Branch, RoutedItem } from './branches';
 import { describeRun, round } from './wording';
 
 /**
@@ -35,16 +35,19 @@ export function reportSummary(context: IExecuteFunctions, routed: readonly Route
 	}
 }
 
+const WORDS: Record<Branch, string> = {
+	completed: 'completed',
+	failed: 'failed',
+	inProgress: 'in progress',
+};
+
 function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
-	const known = routed.filter(({ isError }) => !isError);
-	const errors = routed.filter(({ isError }) => isError).map(({ item }) => describeError(item));
-	const counts = [
-		[known.filter(({ branch }) => branch === 'completed').length, 'completed'],
-		[known.filter(({ branch }) => branch === 'failed').length, 'failed'],
-		[known.filter(({ branch }) => branch === 'inProgress').length, 'in progress'],
-		...[...new Set(errors)].map((what) => [errors.filter((each) => each === what).length, what]),
-	] as Array<[number, string]>;
-	const texts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+	const outcomes = routed.map(({ isError, item, branch }) =>
+		isError ? describeError(item) : WORDS[branch],
+	);
+	const texts = [...new Set([...Object.values(WORDS), ...outcomes])]
+		.map((outcome) => `${outcomes.filter((each) => each === outcome).length} ${outcome}`)
+		.filter((text) => !text.startsWith('0 '));
 	const items = `${routed.length} ${routed.length === 1 ? 'item' : 'items'}`;
 	return {
 		message: `${items}: ${texts.join(', ')}.${cost(routed)}`,

@@ -63,6 +63,14 @@ describe('what the package brings into an n8n', () => {
 			expect.arrayContaining([...(nodes ?? []), ...(credentials ?? [])]),
 		);
 	});
+
+	it('a schema of what each operation answers', () => {
+		expect(packed.files.filter((path) => path.includes('__schema__'))).toEqual([
+			'dist/nodes/GloriaMundoRunStatus/__schema__/v1.0.0/get.json',
+			'dist/nodes/GloriaMundoRunStatus/__schema__/v1.0.0/wait.json',
+			'dist/nodes/GloriaMundoRunWorkflow/__schema__/v1.0.0.json',
+		]);
+	});
 });
 
 describe("n8n's own scan of community packages", () => {

@@ -27,14 +27,6 @@ export class GloriaMundoRunWorkflow implements INodeType {
 		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
-		hints: [
-			{
-				message:
-					'Executing this node starts a run, which costs money and acts on the outside world',
-				location: 'outputPane',
-				whenToDisplay: 'beforeExecution',
-			},
-		],
 		builderHint: {
 			searchHint: `Starts one run of a GloriaMundo workflow for each item, and waits for it: no Run Status node is needed after it. Each run costs money and acts on the outside world, so do not start runs in a test or a retry loop. ${OUTPUTS_HINT}`,
 		},

@@ -14,6 +14,7 @@ const workflowId: INodeProperties = {
 	required: true,
 	default: { mode: 'id', value: '' },
 	description: 'The GloriaMundo workflow to run. Its ID is in the URL of the workflow.',
+	hint: 'Each run costs money and acts on the outside world',
 	builderHint: {
 		propertyHint: 'Not the ID of an n8n workflow. No API lists the workflows: ask the user for it.',
 	},
@@ -22,13 +23,13 @@ const workflowId: INodeProperties = {
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+			placeholder: 'e.g. 7c9e6679-7425-40de-...',
 		},
 		{
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'https://app.gloriamundo.com/webhook/...',
+			placeholder: 'e.g. https://app.gloriamundo.com/...',
 			hint: 'Only the ID is taken from the URL; the run starts at the Base URL of the credential',
 		},
 	],

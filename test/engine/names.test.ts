@@ -179,9 +179,8 @@ describe('names and defaults that saved workflows rely on', () => {
 	});
 
 	it('what a person who is about to start a run is told of its cost', async () => {
-		const { hints = [] } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
-		expect(hints).toMatchObject([{ whenToDisplay: 'beforeExecution', location: 'outputPane' }]);
-		expect(hints[0]?.message).toContain('costs money');
+		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
+		expect(properties.find(({ name }) => name === 'workflowId')?.hint).toContain('costs money');
 	});
 
 	it.each([

@@ -91,8 +91,8 @@ export class Starts {
 	/** Forgets what was started, unless n8n would now start the node again and forget its outputs. */
 	succeed(outputs: INodeExecutionData[][] | null): void {
 		this.end();
-		// n8n's own condition of Retry On Fail (n8n-core, workflow-execute): 1.85 runs the node again even where
-		// `error` is null, as it is of every completed run.
+		// Retry On Fail runs the node again by the `error` of the first item (n8n-core, workflow-execute).
+		// n8n 1 only: it does so even where `error` is null, as it is of every completed run.
 		const error = outputs?.[0]?.[0]?.json.error;
 		this.release();
 		if (error === undefined) for (const record of this.records.values()) memory.forget(record);

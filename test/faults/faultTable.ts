@@ -13,7 +13,7 @@ engine and over real HTTP.
 
 The run has three polls: \`running\`, \`running\`, \`completed\`. The fault takes the place of the answer to the
 **first** poll, to the second (**middle**), to the one that finds the run completed (**end**), or of **all**
-answers. Wait for Completion meets it in one execution; Get Status is run once for each poll, and the table
+answers. Wait for Run meets it in one execution; Get Run Status is run once for each poll, and the table
 shows what became of the poll that was struck.
 
 Run Workflow meets the fault in place of the answer to its **start**: where an answer says that nothing was

@@ -180,7 +180,9 @@ export class Starts {
 function retryKey(context: IExecuteFunctions, itemIndex: number): string | undefined {
 	const { id, retryOnFail } = context.getNode();
 	const executionId = context.getExecutionId();
-	if (retryOnFail !== true || !executionId) return undefined;
+	// An agent that calls its tool itself: n8n 1 counts the calls of each of its runs anew.
+	const isCalled = !('sendResponse' in context);
+	if (retryOnFail !== true || !executionId || isCalled) return undefined;
 	const { $runIndex } = context.getWorkflowDataProxy(itemIndex);
 	return [executionId, id, $runIndex, itemIndex].join('/');
 }

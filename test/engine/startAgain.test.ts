@@ -74,6 +74,24 @@ describe('two nodes of one workflow', () => {
 	});
 });
 
+describe('an agent that calls its tool itself', () => {
+	const kit = useEngine();
+
+	it('has a run for each call, also where n8n 1 gives the next one the same run index', async () => {
+		const api = await kit.simulate();
+		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
+		const execute = node.execute as Execute;
+		node.execute = async function (this: IExecuteFunctions) {
+			await execute.call(this);
+			return await execute.call(this);
+		};
+		const parameters = { inputJson: '{"durationMs":0}' };
+		const result = await kit.runAsTool(startRuns(api, [{}], { ...RETRY, parameters }), 'calling');
+		expect(api.started).toHaveLength(2);
+		expect(String(result.told)).toContain(api.started[1]?.runId);
+	});
+});
+
 describe('another process', () => {
 	const kit = useEngine();
 

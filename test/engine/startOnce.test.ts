@@ -16,7 +16,7 @@ import type { Simulator } from '../../testing/simulator/simulator';
 const ENDED = { durationMs: 0 };
 const LONG = { durationMs: 60_000 };
 const RETRY: Changes = { retryOnFail: true };
-const SHORT = { requestTimeout: 0.4 };
+const SHORT = { requestTimeout: 1 };
 /** As short as a wait that sees its run twice can be. */
 const IMPATIENT = { maxWait: 0.4, onTimeout: 'error' };
 const EVERY_START: FaultTarget = { when: 'all', endpoint: 'execute' };

@@ -16,9 +16,9 @@ The run has three polls: \`running\`, \`running\`, \`completed\`. The fault take
 answers. Wait for Run meets it in one execution; Get Run Status is run once for each poll, and the table
 shows what became of the poll that was struck.
 
-Run Workflow meets the fault in place of the answer to its **start**: where an answer says that nothing was
-started, nothing was; else a run was. Every one that was started is named by an item, or by an error as possible,
-and none was started twice.
+Run Workflow meets the fault in place of the answer to its **start**. Where the answer says that no run was started,
+none was; with every other fault one was. By the simulator's list no item started two runs, and each run leaves by
+Completed, or an error says that it may have started.
 
 Each group was also tried with the other settings of On Error, which differ only in where an error goes: to
 the workflow (Stop), to Failed as \`{error, details}\` (Continue), or to the error output.`;
@@ -29,10 +29,10 @@ const WORDS = [
 	['Failed', 'the run has ended, and not as `completed`: it leaves by Failed'],
 	['In Progress', 'the run goes on: it leaves by In Progress'],
 	['error', 'an error at once, and no request follows; of a start: no run was started'],
-	['may have started', 'an error at once that says so: the start is not sent again'],
+	['may have started', 'an error at once that says so; the start is not sent again'],
 	['deadline', 'polled until Max Wait was over, then an error that says what was last seen'],
 	['pause', 'no request for the 60 seconds that a 429 without a usable Retry-After asks for'],
-	['–', 'an answer to a start is about the run that it names'],
+	['–', 'not tried: the run of a start is the one that its answer names'],
 ];
 
 /** What must come of each fault, as a page that a reader can scan. */

@@ -1,4 +1,11 @@
-import { addRuns, CONTINUE, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import {
+	addRuns,
+	CONTINUE,
+	getStatusOf,
+	startRuns,
+	useEngine,
+	waitFor,
+} from '../../testing/engine/kit';
 import type { Fault } from '../../testing/simulator/faults';
 import type { SimulatorOptions } from '../../testing/simulator/simulator';
 import { CANARY, holdsSecret } from '../../testing/secrets';
@@ -57,6 +64,38 @@ describe('a key that a server repeats', () => {
 			expect(result.status).toBe('error');
 			expect(result.messages).toHaveLength(1);
 			expect(holdsSecret(result, key)).toBe(false);
+		},
+	);
+
+	it.concurrent.each(CASES)(
+		'$title, $key: is in nothing that comes of starts, answered well or not',
+		async ({ of, key }) => {
+			const api = await simulate(key);
+			const text = of(key);
+			const limit = `{"spend_limit_cents":1,"spend_period":"${text}","period_reset_at":"${text}"}`;
+			const spendLimit = { kind: 'status', status: 200, body: limit } as const;
+			const answers = [
+				[200, `{"run_id":"abc","status":"${text}","${text}":["${text}"]}`],
+				[200, `{"run_id":"${text}"}`],
+				...[400, 402, 409, 500].map((status) => [status, `{"error":"${text}"}`] as const),
+			] as const;
+
+			for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
+				api.reset();
+				api.addFault(spendLimit, { when: 'all', endpoint: 'spendLimit' });
+				for (const [index, [status, body]] of answers.entries()) {
+					const when = { poll: index + 1 };
+					api.addFault({ kind: 'status', status, body }, { when, endpoint: 'execute' });
+				}
+				const parameters = { waitForCompletion: false };
+				const changes = { credential: secrets(api, key), onError, parameters };
+				const result = await kit.run(startRuns(api, Array(answers.length).fill({}), changes));
+
+				expect(holdsSecret(result, key)).toBe(false);
+				const isStopped = onError === 'stopWorkflow';
+				expect(result.inProgress).toMatchObject(isStopped ? [] : [{ run_id: 'abc' }]);
+				expect(String(result.error?.description).includes('abc [item')).toBe(isStopped);
+			}
 		},
 	);
 

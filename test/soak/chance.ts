@@ -10,6 +10,18 @@ const PLANNED_POLLS = 40;
 
 const nested = (levels: number) => `{"status":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 
+/** Nested so deep that n8n itself could not store it: the next poll would only bring it again. */
+export const TOO_DEEP: readonly Fault[] = [1_000, 5_000, 50_000].map((levels) => ({
+	kind: 'html',
+	html: nested(levels),
+}));
+
+/** Answers that say that no run was started. */
+const REJECTIONS: readonly Fault[] = [
+	...[400, 401, 402, 404, 409].map((status) => ({ kind: 'status', status }) as const),
+	{ kind: 'rateLimited', retryAfter: '1' },
+];
+
 /** Faults that may be gone at the next poll. */
 const TRANSIENT: readonly Fault[] = [
 	...[408, 425, 500, 502, 503, 504].map((status) => ({ kind: 'status', status }) as const),
@@ -27,7 +39,7 @@ const TRANSIENT: readonly Fault[] = [
 	{ kind: 'body', body: [{ status: 'completed' }] },
 	{ kind: 'otherRunId' },
 	// A status that is no text, in a body that is deep, wide, or has fields with odd names and numbers.
-	...[1_000, 5_000, 50_000].map((levels) => ({ kind: 'html', html: nested(levels) }) as const),
+	...[10, 100, 400].map((levels) => ({ kind: 'html', html: nested(levels) }) as const),
 	{ kind: 'html', html: `{"result":[${'{},'.repeat(50_000)}{}]}` },
 	{ kind: 'html', html: '{"status":null,"__proto__":{},"constructor":1e400}' },
 	{ kind: 'status', status: 503, headers: { 'content-type': 'text/html' }, body: '<p>Busy</p>' },
@@ -68,4 +80,17 @@ export function layFaults(
 	const faulty = polls.filter(() => chance.next() < FAULT_RATE);
 	for (const poll of faulty) api.addFault(chance.one(faults), { runId, when: { poll } });
 	return faulty;
+}
+
+/** Lays faults in wait for the first starts of an account, whether the run was started by then or not. */
+export function layStartFaults(api: Simulator, chance: Chance, starts: number): void {
+	// An answer to a start is about the run that it names.
+	const accidents = TRANSIENT.filter(({ kind }) => kind !== 'otherRunId');
+	for (let poll = 1; poll <= starts; poll++) {
+		if (chance.next() >= FAULT_RATE) continue;
+		const isRejected = chance.next() < 0.5;
+		const isBefore = isRejected || chance.next() < 0.5;
+		const fault = chance.one(isRejected ? REJECTIONS : accidents);
+		api.addFault(fault, { endpoint: 'execute', when: { poll }, isBefore });
+	}
 }

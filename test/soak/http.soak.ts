@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { useEngine } from '../../testing/engine/kit';
 import { startSimulator } from '../../testing/simulator/simulator';
-import { Chance, FAULT_RATE } from './chance';
+import { Chance, FAULT_RATE, layStartFaults } from './chance';
 import { type Holdings, takeStock } from './memory';
-import { execute, Tally, watchListeners } from './traffic';
+import { execute, executeStarts, STARTS_OF_EACH, Tally, watchListeners } from './traffic';
 
 /** Four times three quarters of a minute: the first warms up, the others must hold no more than it. */
 const ROUNDS = 4;
@@ -39,9 +39,11 @@ describe('three minutes in n8n’s engine over HTTP, one request in five goes wr
 		const accounts: Array<Promise<void>> = [];
 		while (performance.now() < endMs) {
 			const api = await startSimulator();
+			layStartFaults(api, chance, EXECUTIONS_OF_ACCOUNT * STARTS_OF_EACH);
 			const executions: Array<Promise<void>> = [];
 			for (let index = 0; index < EXECUTIONS_OF_ACCOUNT; index++) {
 				executions.push(execute(kit, api, chance, tally));
+				executions.push(executeStarts(kit, api, chance, tally));
 				await sleep(EXECUTION_EVERY_MS);
 			}
 			accounts.push(
@@ -59,6 +61,12 @@ describe('three minutes in n8n’s engine over HTTP, one request in five goes wr
 		expect(tally.ended + tally.errors).toBe(tally.runs);
 		expect(tally.errors).toBeGreaterThan(100);
 		expect(tally.faults / tally.requests).toBeGreaterThan(FAULT_RATE - 0.03);
+	});
+
+	it('starts no run twice, and loses none that was started', () => {
+		expect(tally.complaints).toEqual([]);
+		expect(tally.started).toBeGreaterThan(1000);
+		expect(tally.open).toBeGreaterThan(100);
 	});
 
 	it('holds no more memory at the end than after the first round', () => {

@@ -1,15 +1,17 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import type { Result } from '../../testing/engine/engine';
 import type { Kit } from '../../testing/engine/kit';
-import { waitFor } from '../../testing/engine/kit';
+import { startRuns, waitFor } from '../../testing/engine/kit';
 import type { Simulator } from '../../testing/simulator/simulator';
-import { type Chance, layFaults } from './chance';
+import { type Chance, layFaults, TOO_DEEP } from './chance';
 
 const RUNS_OF_EACH = 20;
-/** One run in thirty is not there: an error, which must not touch the others. */
+/** So many runs are started by each execution that starts some. */
+export const STARTS_OF_EACH = 5;
+/** One run in thirty is not there, and as many cannot be read: an error, which must not touch the others. */
 const UNKNOWN_RATE = 1 / 30;
 
 /** Streams that are given up close a moment later. */
@@ -22,6 +24,14 @@ export class Tally {
 	ended = 0;
 
 	errors = 0;
+
+	/** Items that asked for a run, and the runs that were started, by the simulator's list. */
+	starts = 0;
+
+	started = 0;
+
+	/** Starts that ended in an error, of which it is open whether there is a run. */
+	open = 0;
 
 	requests = 0;
 
@@ -39,12 +49,14 @@ export class Tally {
 	readonly complaints: string[] = [];
 }
 
-/** Wraps the node's `execute` to look at the cancel signal that n8n gives it. */
+/** Wraps the `execute` of both nodes to look at the cancel signal that n8n gives it. */
 export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
-	const { gloriaMundoRunStatus: node } = (await kit.engine()).package.nodes;
-	const original = node.execute;
-	if (!original) throw new Error('The node does nothing');
-	node.execute = async function () {
+	Object.values((await kit.engine()).package.nodes).forEach((node) => watch(node, tally));
+}
+
+function watch(node: INodeType, tally: Tally): void {
+	const original = node.execute as (this: IExecuteFunctions) => Promise<never>;
+	node.execute = async function (this: IExecuteFunctions) {
 		const signal = this.getExecutionCancelSignal() as AbortSignal;
 		const count = () => getEventListeners(signal, 'abort').length;
 		const before = count();
@@ -67,7 +79,12 @@ export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
 export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: Tally) {
 	const expected = Array.from({ length: RUNS_OF_EACH }, () => {
 		if (chance.next() < UNKNOWN_RATE)
-			return { runId: `unknown-${chance.next()}`, status: undefined, faulty: [] };
+			return { runId: `unknown-${chance.next()}`, status: 'not_found' as const, faulty: [] };
+		if (chance.next() < UNKNOWN_RATE) {
+			const { runId } = api.addRun();
+			api.addFault(chance.one(TOO_DEEP), { runId, when: 'all' });
+			return { runId, status: 'unexpected_answer' as const, faulty: [] };
+		}
 		const outcome = chance.next() < 0.3 ? ('failed' as const) : ('completed' as const);
 		const { runId } = api.addRun({ outcome, durationMs: chance.between(0, 6000) });
 		return { runId, status: outcome, faulty: layFaults(api, runId, chance) };
@@ -110,19 +127,49 @@ function itemsOf({ outputs }: Result, index: number) {
 
 function check(
 	runId: string,
-	status: 'completed' | 'failed' | undefined,
+	status: 'completed' | 'failed' | 'not_found' | 'unexpected_answer',
 	items: ReturnType<typeof itemsOf>,
 	tally: Tally,
 ): void {
 	const [item] = items;
-	const output = status === undefined ? 3 : ['completed', 'failed'].indexOf(status);
+	const index = ['completed', 'failed'].indexOf(status);
 	const isRight =
 		items.length === 1 &&
-		item?.output === output &&
-		(status === undefined
-			? isDeepStrictEqual(codeOf(item.json), { run_id: runId, code: 'not_found' })
-			: item.json.run_id === runId && item.json.status === status);
+		(index < 0
+			? item?.output === 3 && isDeepStrictEqual(codeOf(item.json), { run_id: runId, code: status })
+			: item?.output === index && item.json.run_id === runId && item.json.status === status);
 	if (!isRight) tally.complaints.push(`${runId}, ${status}: ${JSON.stringify(items)}`);
-	if (status === undefined) tally.errors++;
+	if (index < 0) tally.errors++;
 	else tally.ended++;
+}
+
+/** One execution that starts some runs and waits for them, with faults on the way. */
+export async function executeStarts(kit: Kit, api: Simulator, chance: Chance, tally: Tally) {
+	const inputs = Array.from({ length: STARTS_OF_EACH }, () => {
+		const runId = `started-${chance.next()}`;
+		layFaults(api, runId, chance);
+		return { runId, outcome: 'completed', durationMs: chance.between(0, 6000) };
+	});
+	const result = await kit.run(
+		startRuns(api, inputs, {
+			onError: 'continueErrorOutput',
+			mode: 'trigger',
+			parameters: { maxWait: 120 },
+			options: { requestTimeout: 1 },
+		}),
+	);
+	inputs.forEach(({ runId }, index) => {
+		const runs = api.started.filter((run) => run.runId === runId).length;
+		const items = itemsOf(result, index);
+		const [item] = items;
+		const { code } = codeOf(item?.json ?? {});
+		const isNamed = item?.output === 0 && item.json.run_id === runId;
+		const isRight =
+			items.length === 1 &&
+			(runs === 1 ? isNamed || code === 'may_have_started' : runs === 0 && code !== undefined);
+		if (!isRight) tally.complaints.push(`${runs} runs, ${runId}: ${JSON.stringify(items)}`);
+		tally.starts++;
+		tally.started += runs;
+		if (code === 'may_have_started') tally.open++;
+	});
 }

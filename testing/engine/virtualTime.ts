@@ -18,8 +18,8 @@ export interface EngineTime {
 /** Turns of the event loop without a request in which the node can decide what to do next. */
 const IDLE_TURNS = 20;
 
-/** Real milliseconds after which a request is taken for one that hangs, as long as a test can afford. */
-const HANGING_MS = 400;
+/** Real milliseconds after which a request is taken for one that hangs: longer than a busy machine takes for an answer. */
+const HANGING_MS = 1_000;
 
 /**
  * For a file of tests: its timers and dates are virtual, the simulator's included. Time stands still while

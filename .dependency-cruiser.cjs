@@ -3,7 +3,7 @@
 /** The layers of nodes/shared, and what each of them may import besides itself. */
 const LAYERS = {
 	gloriamundo: {
-		why: 'It says what the API is, and holds whoever talks to it.',
+		why: 'It says what the API is, for every layer that talks to it.',
 		shared: [],
 		packages: ['crypto'],
 	},

@@ -20,6 +20,9 @@ export class GloriaMundoApi implements ICredentialType {
 
 	documentationUrl = 'https://docs.gloriamundo.com/api/authentication';
 
+	/** `authenticate` keeps the key to its own host: n8n's fields for that would only ask for it again. */
+	hideDomainRestrictionFields = true;
+
 	properties: INodeProperties[] = [
 		{
 			displayName: 'API Key',
@@ -36,7 +39,8 @@ export class GloriaMundoApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://app.gloriamundo.com',
-			description: 'Where the GloriaMundo API is; the API key is sent nowhere else',
+			description:
+				'Where the GloriaMundo API is; the API key is sent nowhere else. Empty means the default.',
 		},
 	];
 

@@ -1,4 +1,4 @@
-/** Waits for runs in n8n's own engine: `npm run demo`, or `npm run demo -- <run ID> ...` for real ones. */
+/** Runs in n8n's own engine: `npm run demo`, or `npm run demo -- <run ID> ...` for real ones. */
 import { Engine } from '../testing/engine/engine';
 import { openProgress } from './progress';
 import { printReport } from './report';
@@ -12,15 +12,8 @@ async function main(runIds: string[]): Promise<number> {
 		const progress = openProgress(service.runs);
 		const startedAtMs = Date.now();
 		const result = await engine.run({
-			items: service.runs.map(({ runId }) => ({ run_id: runId })),
-			credential: service.credential,
-			parameters: {
-				operation: 'wait',
-				maxWait: service.maxWaitSeconds,
-				onTimeout: 'inProgress',
-				options: { pollInterval: 1 },
-			},
-			onError: 'continueRegularOutput',
+			...service.scenario,
+			onError: 'continueErrorOutput',
 			onMessage: (message) => progress.show(String(message)),
 		});
 		progress.end();

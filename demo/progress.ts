@@ -1,32 +1,36 @@
 import { MultiBar } from 'cli-progress';
 import { type DemoRun, nameOf } from './services';
 
-/** A line that the node prints: "GloriaMundo run <id>: running, ... (40 %)". */
-const MESSAGE = /^GloriaMundo run (\S+): (.*?)(?: \((\d+) %\))?$/;
+/** A line that the node prints: "GloriaMundo run <id>: running (step 2 of 5, ..., 40 %)". */
+const MESSAGE = /^GloriaMundo run (\S+): (.*?(?:(\d+) %\))?)$/;
 
 /** Live progress of the runs: a bar each, or plain lines where the output is no terminal. */
 export function openProgress(runs: readonly DemoRun[]) {
-	if (!process.stdout.isTTY) {
-		return { show: (message: string) => process.stdout.write(`${message}\n`), end: () => {} };
-	}
-	const bars = new MultiBar({
-		format: '{bar} {percentage} %  {name}  {step}',
-		barsize: 16,
-		hideCursor: true,
-		linewrap: false,
-		clearOnComplete: false,
-	});
-	const barOf = new Map(
+	const bars = process.stdout.isTTY ? drawBars() : undefined;
+	const shown = new Map(
 		runs.map((run) => {
-			const payload = { name: nameOf(run).padEnd(36), step: 'not polled yet' };
-			return [run.runId, bars.create(100, 0, payload)];
+			const payload = { name: nameOf(run).padEnd(26), step: 'no status yet' };
+			return [run.runId, { name: nameOf(run), bar: bars?.create(100, 0, payload) }];
 		}),
 	);
 	return {
 		show: (message: string) => {
-			const [, runId = '', step = '', percentage = 0] = MESSAGE.exec(message) ?? [];
-			barOf.get(runId)?.update(Number(percentage), { step });
+			const [, runId = '', step = message, percentage = 0] = MESSAGE.exec(message) ?? [];
+			const { bar, name = '' } = shown.get(runId) ?? {};
+			if (bar) bar.update(Number(percentage), { step });
+			else if (!bars) process.stdout.write(`${name}: ${step}\n`);
 		},
-		end: () => bars.stop(),
+		end: () => bars?.stop(),
 	};
+}
+
+function drawBars(): MultiBar {
+	return new MultiBar({
+		format: '{bar} {percentage} %  {name}  {step}',
+		barsize: 16,
+		autopadding: true,
+		hideCursor: true,
+		linewrap: false,
+		clearOnComplete: false,
+	});
 }

@@ -11,29 +11,33 @@ export function printReport(runs: readonly DemoRun[], result: Result, startedAtM
 	);
 	const table = new Table({
 		head: ['Run', 'Output', 'Status', 'Waited', 'Cost'],
-		// Colours are for terminals: in a file or a log they are noise.
-		style: process.stdout.isTTY ? {} : { head: [], border: [] },
+		// Colors are for terminals: in a file or a log they are noise.
+		style: { compact: true, ...(!process.stdout.isTTY && { head: [], border: [] }) },
 	});
 	let wrong = 0;
+	const errors: string[] = [];
 	runs.forEach((run, index) => {
 		const item = items.find(({ pairedItem }) => (pairedItem as { item: number }).item === index);
 		const { branch = 'none', json = {} } = item ?? {};
 		const isRight = item !== undefined && branch === (run.expected ?? branch);
 		if (!isRight) wrong++;
+		const { code, what_to_do } = (json.details ?? {}) as IDataObject;
+		if (code) errors.push(`${nameOf(run)}: ${json.error}.\n  ${what_to_do}\n`);
 		table.push([
 			nameOf(run),
 			isRight ? branch : `${branch} (should be ${run.expected ?? 'one'})`,
-			String(json.status ?? json.error ?? ''),
-			waited(json, startedAtMs, result.durationMs),
+			String(code ?? json.status ?? ''),
+			code ? '' : waited(json, startedAtMs, result.durationMs),
 			typeof json.cost_cents === 'number' ? `${json.cost_cents} cents` : '',
 		]);
 	});
 	process.stdout.write(`\n${table.toString()}\n`);
 	for (const { message } of result.hints) process.stdout.write(`${message}\n`);
+	process.stdout.write(errors.map((error) => `\n${error}`).join(''));
 	process.stdout.write(
 		wrong === 0
-			? 'Every run left on the right output.\n'
-			: `${wrong} runs left on a wrong output.\n`,
+			? '\nEvery run left on the right output.\n'
+			: `\n${wrong} runs left on a wrong output.\n`,
 	);
 	return wrong === 0 ? 0 : 1;
 }
@@ -41,5 +45,6 @@ export function printReport(runs: readonly DemoRun[], result: Result, startedAtM
 /** Until the run's end by its own account, or until the node's end where the run has not ended. */
 function waited({ completed_at: completedAt }: IDataObject, startMs: number, nodeMs: number) {
 	const endMs = typeof completedAt === 'string' ? Date.parse(completedAt) - startMs : nodeMs;
-	return `${Math.max(0, Math.round(endMs / 1000))} s`;
+	// The API cuts its times off to whole seconds.
+	return `${Math.max(0, Math.ceil(endMs / 1000))} s`;
 }

@@ -44,7 +44,7 @@ test(
 		for (const [parameter, option, stillRunning, errors] of [
 			['onTimeout', 'Stop With an Error', '', '2 items'],
 			['onTimeout', 'Send to In Progress Output', '1 item', '1 item'],
-			['operation', 'Get Status', '1 item', '1 item'],
+			['operation', 'Get Run Status', '1 item', '1 item'],
 		] as const) {
 			const panel = await editor.openNode(NODE);
 			await panel.choose(parameter, option);

@@ -40,7 +40,7 @@ test('npm run dev opens an editor with an example that runs, and starts again on
 	await page.locator('input[name="password"]').fill(password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await page.getByTestId('canvas-node').first().waitFor();
-	await expect(new Editor(page).outputs('Wait for the run')).toHaveText([
+	await expect(new Editor(page).outputs('Run the workflow')).toHaveText([
 		'Completed',
 		'Failed',
 		'In Progress',

@@ -53,7 +53,7 @@ async function build(server: N8nServer): Promise<ManagedProcess> {
 async function fill(server: N8nServer, simulator: Simulator): Promise<string> {
 	const api = await N8nApi.setUpOwner(server);
 	await api.createGloriaMundoCredential(API_KEY, simulator.baseUrl);
-	const example = await readExample('start-and-wait.json', simulator.baseUrl);
+	const example = await readExample('start-and-wait.json');
 	return (await api.createWorkflow(example)).id;
 }
 

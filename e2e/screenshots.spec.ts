@@ -52,7 +52,7 @@ test('the canvas after a run with three branches', async ({ editor, credential, 
 	const panel = await editor.openNode(NODE);
 	await panel.hint.waitFor();
 	await panel.showOutputAs('json');
-	// Whole: n8n draws the neighbouring nodes half outside of the panel.
+	// Whole: n8n draws the neighboring nodes half outside of the panel.
 	await picture(editor.page, editor.page.locator('body'), join(IMAGES, 'panel.png'));
 });
 

@@ -6,7 +6,7 @@ export type Random = () => number;
 /** Random numbers, the same for the same seed. */
 export function randomFrom(seed: number): Random {
 	const generator = xoroshiro128plus(Math.imul(seed, 0x9e3779b1));
-	// Neighbouring seeds resemble each other at first.
+	// Neighboring seeds resemble each other at first.
 	for (let skipped = 0; skipped < 32; skipped++) generator.next();
 	return () => (generator.next() >>> 0) / 2 ** 32;
 }

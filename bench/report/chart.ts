@@ -20,7 +20,7 @@ const PANELS: ReadonlyArray<[title: string, runs: number]> = [
 /** It does exactly what the 2 s loop does. */
 const LEFT_OUT = 'p-wait-for (2 s)';
 
-const COLOURS = { ours: '#1a7f37', others: '#8c959f', lost: '#cf222e', text: '#1f2328' };
+const COLORS = { ours: '#1a7f37', others: '#8c959f', lost: '#cf222e', text: '#1f2328' };
 
 /** The chart, as the text of an SVG file: a white card, readable on light and dark pages. */
 export function latencyChart(rows: readonly Row[]): string {
@@ -35,7 +35,7 @@ export function latencyChart(rows: readonly Row[]): string {
 	chart.setOption({
 		animation: false,
 		backgroundColor: '#ffffff',
-		textStyle: { fontFamily: 'system-ui, sans-serif', fontSize: 12, color: COLOURS.text },
+		textStyle: { fontFamily: 'system-ui, sans-serif', fontSize: 12, color: COLORS.text },
 		title: [
 			{
 				text: 'How soon the end of a run is noticed',
@@ -77,14 +77,14 @@ function panel(title: string, rows: readonly Row[], index: number) {
 			type: 'category',
 			data: rows.map(nameOf),
 			axisTick: { show: false },
-			axisLabel: { show: isLeft, color: COLOURS.text },
+			axisLabel: { show: isLeft, color: COLORS.text },
 		},
 		series: {
 			type: 'bar',
 			xAxisIndex: index,
 			yAxisIndex: index,
 			barWidth: '60%',
-			label: { show: true, position: 'right', color: COLOURS.text },
+			label: { show: true, position: 'right', color: COLORS.text },
 			data: rows.map(bar),
 		},
 	};
@@ -95,12 +95,12 @@ function bar(row: Row) {
 	const { lost, runs, requests, latency } = row;
 	if (lost > 0) {
 		const formatter = `${percent(lost / runs)} of the runs lost`;
-		return { value: 0, label: { formatter, color: COLOURS.lost } };
+		return { value: 0, label: { formatter, color: COLORS.lost } };
 	}
 	const isOurs = row.contestant !== nameOf(row);
 	return {
 		value: latency.mean,
-		itemStyle: { color: isOurs ? COLOURS.ours : COLOURS.others },
+		itemStyle: { color: isOurs ? COLORS.ours : COLORS.others },
 		label: {
 			formatter: `${withUnit(latency.mean, 's')}, ${number(requests / runs)} requests`,
 			fontWeight: isOurs ? 'bold' : 'normal',

@@ -129,7 +129,7 @@ export function targetTable(targets: readonly Target[], isQuick: boolean): TextT
 	};
 }
 
-/** No colours: a log or a pipe should not hold them. */
+/** No colors: a log or a pipe should not hold them. */
 export function printTable({ title, head, rows }: TextTable): void {
 	const table = new Table({
 		head,

@@ -44,7 +44,7 @@ export type Acquire = (lastPollMs: number, idealMs: number) => Promise<() => voi
 export function openScheduler(clock: Clock): Acquire {
 	const client = new Scheduler(clock).join(RATE_LIMIT);
 	return async (sinceMs, idealIntervalMs) => {
-		const turn = await client.acquire({
+		const permit = await client.acquire({
 			kind: 'wait',
 			sinceMs,
 			idealIntervalMs,
@@ -53,7 +53,7 @@ export function openScheduler(clock: Clock): Acquire {
 			graceMs: REQUEST_TIMEOUT_MS / 2,
 			maxPauseMs: Infinity,
 		});
-		if (turn.kind !== 'granted') throw new Error('No permit');
-		return () => turn.release({ kind: 'status', isAnswered: true }, REQUEST_TIMEOUT_MS);
+		if (permit.kind !== 'granted') throw new Error('No permit');
+		return () => permit.release({ kind: 'status', isAnswered: true }, REQUEST_TIMEOUT_MS);
 	};
 }

@@ -7,24 +7,31 @@ import { json } from 'node:stream/consumers';
 interface ChatRequest {
 	stream?: boolean;
 	messages: Array<{ role: string; content: unknown }>;
-	tools?: Array<{ function: { name: string } }>;
+}
+
+/** Calls of one tool at the same time, with the fields that the model fills in. */
+export interface ToolCalls {
+	/** The name of its node. */
+	tool: string;
+	inputs: object[];
 }
 
 /**
- * A stand-in for a chat model that speaks OpenAI's protocol: it calls its only tool once for each run,
- * and then says what it was told. Some versions of n8n's agent ask for a stream, others do not.
+ * A stand-in for a chat model that speaks OpenAI's protocol: it calls tools, and then says what it was
+ * told. Some versions of n8n's agent ask for a stream, others do not.
  *
- * @param runIds the runs that it asks for
+ * @param turns what it calls, one turn after the other; each knows what the ones before were told
  */
-export async function startChatModel(runIds: readonly string[]) {
+export async function startChatModel(turns: ReadonlyArray<(told: string[]) => ToolCalls>) {
 	const told: string[] = [];
+	let requests = 0;
 	const server = createServer((request, response) => {
 		void json(request).then((body) => {
-			const { messages, tools, stream } = body as ChatRequest;
+			const { messages, stream } = body as ChatRequest;
 			const results = messages.filter(({ role }) => role === 'tool');
-			told.push(...results.map(({ content }) => JSON.stringify(content)));
-			const name = tools?.[0]?.function.name ?? '';
-			const answer = results.length > 0 ? { content: told.join('\n') } : callTool(name, runIds);
+			told.splice(0, Infinity, ...results.map(({ content }) => JSON.stringify(content)));
+			const turn = turns[requests++];
+			const answer = turn ? callTool(turn(told)) : { content: told.join('\n') };
 			response.setHeader('content-type', stream ? 'text/event-stream' : 'application/json');
 			response.end(stream ? streamed(answer) : whole(answer));
 		});
@@ -34,7 +41,7 @@ export async function startChatModel(runIds: readonly string[]) {
 	return {
 		/** For the credential. */
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-		/** What the model was told by its tool, one text per call. */
+		/** What the model was told by its tools, one text per call. */
 		told,
 		stop: async () => {
 			server.close();
@@ -44,12 +51,13 @@ export async function startChatModel(runIds: readonly string[]) {
 	};
 }
 
-function callTool(name: string, runIds: readonly string[]) {
-	const tool_calls = runIds.map((run_id, index) => ({
+function callTool({ tool, inputs }: ToolCalls) {
+	const name = tool.replaceAll(' ', '_');
+	const tool_calls = inputs.map((input, index) => ({
 		index,
-		id: `call_${index}`,
+		id: `call_${name}_${index}`,
 		type: 'function',
-		function: { name, arguments: JSON.stringify({ run_id }) },
+		function: { name, arguments: JSON.stringify(input) },
 	}));
 	return { content: null, tool_calls };
 }

@@ -5,20 +5,16 @@ import type { WorkflowExport } from './n8nApi';
 
 export const EXAMPLES = join(ROOT, 'examples');
 
-/** The runs that the examples name. */
+/** Runs for tests; an example names the first. */
 export const EXAMPLE_RUNS = [
 	'550e8400-e29b-41d4-a716-446655440000',
 	'7d9f1c7e-3a52-4d0b-9a44-0c1f5c0e8b21',
 	'c56a4180-65aa-42ec-a945-5fd21dec0538',
 ] as const;
 
-/** The address in the examples; the tests use the simulator's instead. */
-const API = 'https://app.gloriamundo.com';
-
-/** An example as it is in the folder, but for the address of the API. */
-export async function readExample(file: string, apiUrl = API): Promise<WorkflowExport> {
-	const text = await readFile(join(EXAMPLES, file), 'utf8');
-	return JSON.parse(text.replaceAll(API, apiUrl)) as WorkflowExport;
+/** An example as it is in the folder. */
+export async function readExample(file: string): Promise<WorkflowExport> {
+	return JSON.parse(await readFile(join(EXAMPLES, file), 'utf8')) as WorkflowExport;
 }
 
 /** Changes parameters of one node, as a person does in its panel. */

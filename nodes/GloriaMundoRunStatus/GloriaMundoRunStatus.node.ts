@@ -7,8 +7,8 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { execute } from './execute';
 import { testCredential } from '../shared/transport/credentialTest';
-import { properties } from './properties';
-import { outputs } from '../shared/output/branches';
+import { properties, TOOL_TEXT } from './properties';
+import { outputs, OUTPUTS_HINT } from '../shared/output/branches';
 
 export class GloriaMundoRunStatus implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,13 +17,16 @@ export class GloriaMundoRunStatus implements INodeType {
 		icon: { light: 'file:../../icons/runStatus.svg', dark: 'file:../../icons/runStatus.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] === "wait" ? "Wait for Completion" : "Get Status" }}',
+		subtitle: '={{ $parameter["operation"] === "wait" ? "Wait for Run" : "Get Run Status" }}',
 		description:
 			'Get the status of a GloriaMundo run, or wait for it to finish, and route it by outcome',
 		defaults: { name: 'GloriaMundo Run Status' },
-		usableAsTool: true,
+		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
+		builderHint: {
+			searchHint: `Waits for a GloriaMundo run that something else has started, or checks it once. Read-only: GloriaMundo Run Workflow starts a run and waits for it, in one node. ${OUTPUTS_HINT}`,
+		},
 		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],
 		properties,
 	};

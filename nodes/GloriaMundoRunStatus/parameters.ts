@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { EMPTY_ID } from '../shared/gloriamundo/ids';
 import { readRunId } from '../shared/gloriamundo/runId';
 import { ParameterError } from '../shared/input/parameterError';
 import {
@@ -9,8 +10,11 @@ import {
 } from '../shared/input/pollingOptions';
 import { type OnProblem, readMaxWait } from '../shared/input/waiting';
 import { isTool } from '../shared/output/branches';
+import { missingRunIdAdvice } from '../shared/output/missingRunId';
 import type { GetRequest } from '../shared/polling/getStatus';
 import type { WaitRequest } from '../shared/polling/waitForRun';
+
+const TOOL_ADVICE = 'Let the model fill it in: select the button beside the field.';
 
 export function readOperation(context: IExecuteFunctions): 'wait' | 'get' {
 	return context.getNodeParameter('operation', 0) as 'wait' | 'get';
@@ -49,7 +53,9 @@ function readRunIdOf(context: IExecuteFunctions, itemIndex: number): string {
 	const value: unknown = context.getNodeParameter('runId', itemIndex);
 	const result = readRunId(value);
 	if ('runId' in result) return result.runId;
-	// A fresh tool has the default expression, which finds nothing in what an agent passes on.
-	const hint = isTool(context) ? '; let the model fill it in (the button beside the field)' : '';
-	throw new ParameterError('Run ID', value, result.reason + hint);
+	if (result.reason !== EMPTY_ID) throw new ParameterError('Run ID', value, result.reason);
+	if (isTool(context)) throw new ParameterError('Run ID', value, EMPTY_ID, TOOL_ADVICE);
+	const json = context.getInputData()[itemIndex]?.json ?? {};
+	const reason = 'run_id' in json ? EMPTY_ID : `${EMPTY_ID}, and the incoming item has no run_id`;
+	throw new ParameterError('Run ID', value, reason, missingRunIdAdvice(json));
 }

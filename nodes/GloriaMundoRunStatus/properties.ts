@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { intervalOptions, requestOptions } from '../shared/input/pollingOptions';
+import { onlyAsTool, toolDescription } from '../shared/input/tool';
 import { maxWait, onTimeout } from '../shared/input/waiting';
+
+/** For the model of an AI Agent. */
+export const TOOL_TEXT =
+	'Get the status of a GloriaMundo run that has been started, by its run ID. Depending on its settings the tool answers at once, or waits some minutes for the run to end. Returns status (queued, running, completed or failed), progress, result, cost_cents and error; or error and details, with what_to_do, if the run could not be checked. Changes nothing and costs nothing.';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -9,16 +14,24 @@ const operation: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Get Status',
+			name: 'Get Run Status',
 			value: 'get',
 			action: 'Get run status',
 			description: 'Check the status once, and route the run by it',
+			builderHint: {
+				propertyHint:
+					'For waits of hours: loop from output 2 (In Progress) through a Wait node of at least 65 seconds back to this node, with options.onTransientFailure set to inProgress. n8n keeps such a wait in its database.',
+			},
 		},
 		{
-			name: 'Wait for Completion',
+			name: 'Wait for Run',
 			value: 'wait',
 			action: 'Wait for run to complete',
 			description: 'Poll until the run ends, then route it by its outcome',
+			builderHint: {
+				propertyHint:
+					'For waits of seconds to minutes. With onTimeout inProgress, a run that takes longer than maxWait leaves by output 2 (In Progress).',
+			},
 		},
 	],
 	default: 'wait',
@@ -31,9 +44,16 @@ const runId: INodeProperties = {
 	required: true,
 	default: '={{ $json.run_id }}',
 	placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
-	description:
-		'The <code>run_id</code> or <code>poll_url</code> that GloriaMundo answered when the run was started',
+	description: 'The run_id or poll_url that GloriaMundo answered when the run was started',
+	builderHint: {
+		propertyHint:
+			'The run_id or poll_url of the item with which the run was started: from GloriaMundo Run Workflow, or from a request to the execute endpoint of GloriaMundo',
+	},
 };
+
+/** What a click on the button beside the field sets: a new tool lets the model fill it in. */
+const FROM_MODEL =
+	"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Run_ID', `The run_id of the GloriaMundo run`, 'string') }}";
 
 const onTransientFailure: INodeProperties = {
 	displayName: 'If a Check Fails for the Moment',
@@ -54,7 +74,7 @@ const onTransientFailure: INodeProperties = {
 		},
 	],
 	default: 'error',
-	displayOptions: { show: { '/operation': ['get'] } },
+	displayOptions: { show: { '/operation': ['get'] }, hide: onlyAsTool },
 	description:
 		'What to do if the service is down, the connection is lost or the rate limit is reached. A rejected API key and a run that was not found are always errors.',
 };
@@ -77,13 +97,16 @@ const options: INodeProperties = {
 
 /** The node's panel, from top to bottom. */
 export const properties: INodeProperties[] = [
+	toolDescription(TOOL_TEXT),
 	operation,
-	runId,
+	{ ...runId, displayOptions: { hide: onlyAsTool } },
+	{ ...runId, default: FROM_MODEL, displayOptions: { show: onlyAsTool } },
 	{
 		...maxWait,
 		displayOptions: waiting,
 		description:
 			'How long to wait for each run, counted from the start of this node. All runs are waited for at the same time.',
+		hint: 'For runs that take hours, such as those that wait for an approval, use the example wait-for-hours of this package',
 	},
 	{ ...onTimeout, displayOptions: waiting },
 	options,

@@ -5,10 +5,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { outputs } from '../shared/output/branches';
+import { outputs, OUTPUTS_HINT } from '../shared/output/branches';
 import { testCredential } from '../shared/transport/credentialTest';
 import { execute } from './execute';
-import { properties } from './properties';
+import { properties, TOOL_TEXT } from './properties';
 
 export class GloriaMundoRunWorkflow implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,9 +24,20 @@ export class GloriaMundoRunWorkflow implements INodeType {
 		description:
 			'Start a run of a GloriaMundo workflow, wait for it to finish, and route it by outcome. Each run costs money and acts on the outside world.',
 		defaults: { name: 'GloriaMundo Run Workflow' },
-		usableAsTool: true,
+		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
+		hints: [
+			{
+				message:
+					'Executing this node starts a run, which costs money and acts on the outside world',
+				location: 'outputPane',
+				whenToDisplay: 'beforeExecution',
+			},
+		],
+		builderHint: {
+			searchHint: `Starts one run of a GloriaMundo workflow for each item, and waits for it: no Run Status node is needed after it. Each run costs money and acts on the outside world, so do not start runs in a test or a retry loop. ${OUTPUTS_HINT}`,
+		},
 		credentials: [{ name: 'gloriaMundoApi', required: true, testedBy: 'gloriaMundoApiTest' }],
 		properties,
 	};

@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	validateFieldType,
 } from 'n8n-workflow';
+import { EMPTY_ID } from '../shared/gloriamundo/ids';
 import { readWorkflowId } from '../shared/gloriamundo/workflowId';
 import { locatedValue } from '../shared/input/locator';
 import { readNumber } from '../shared/input/numbers';
@@ -15,6 +16,7 @@ import {
 	type RequestLimits,
 } from '../shared/input/pollingOptions';
 import { readMaxWait } from '../shared/input/waiting';
+import { oneLine } from '../shared/output/wording';
 import type { WaitRequest } from '../shared/polling/waitForRun';
 
 /** What one item asks for. */
@@ -55,7 +57,9 @@ function readWorkflowIdOf(context: IExecuteFunctions, itemIndex: number): string
 	const value = locatedValue(context.getNodeParameter('workflowId', itemIndex));
 	const result = readWorkflowId(value);
 	if ('workflowId' in result) return result.workflowId;
-	throw new ParameterError('Workflow', value, result.reason);
+	const enter = 'Enter the ID or the URL of a GloriaMundo workflow, or correct the expression.';
+	const advice = result.reason === EMPTY_ID ? enter : undefined;
+	throw new ParameterError('Workflow', value, result.reason, advice);
 }
 
 function readInput(context: IExecuteFunctions, itemIndex: number): object | undefined {
@@ -91,8 +95,10 @@ function readFields(context: IExecuteFunctions, itemIndex: number): object | und
 	return Object.fromEntries(
 		assignments.map(({ name, type = 'string', value }) => {
 			const result = validateFieldType(name, value, type as FieldType, { parseStrings: true });
-			if (!result.valid) throw new ParameterError('Input Fields', value, `${name} is not ${type}`);
-			return [name, result.newValue];
+			if (result.valid) return [name, result.newValue];
+			// Not in the message: n8n has rules about some words there, and a field may have any name.
+			const advice = `“${oneLine(name)}” is not of the type ${type}. Correct its value or its type.`;
+			throw new ParameterError('Input Fields', value, 'a value does not fit its type', advice);
 		}),
 	);
 }

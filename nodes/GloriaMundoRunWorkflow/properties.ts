@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { intervalOptions, requestOptions } from '../shared/input/pollingOptions';
+import { toolDescription } from '../shared/input/tool';
 import { maxWait, onTimeout } from '../shared/input/waiting';
+
+/** For the model of an AI Agent. */
+export const TOOL_TEXT =
+	'Start a run of a GloriaMundo workflow and wait for it to end. Every call starts a new run, which costs money and acts on the outside world, such as sending emails: call it only if the workflow is to run now, and once for each run. Returns run_id, status, progress, result, cost_cents and error; or error and details, with what_to_do, if something went wrong. A run that takes longer than the tool waits is returned with its run_id while it goes on: use that run_id to get its status from the GloriaMundo Run Status tool, and do not start it again.';
 
 const workflowId: INodeProperties = {
 	displayName: 'Workflow',
@@ -9,18 +14,21 @@ const workflowId: INodeProperties = {
 	required: true,
 	default: { mode: 'id', value: '' },
 	description: 'The GloriaMundo workflow to run. Its ID is in the URL of the workflow.',
+	builderHint: {
+		propertyHint: 'Not the ID of an n8n workflow. No API lists the workflows: ask the user for it.',
+	},
 	modes: [
 		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. 7c9e6679-7425-40de-944b-e07fc1f90ae7',
+			placeholder: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
 		},
 		{
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'e.g. https://app.gloriamundo.com/webhook/7c9e6679-7425-40de-944b-e07fc1f90ae7',
+			placeholder: 'https://app.gloriamundo.com/webhook/...',
 			hint: 'Only the ID is taken from the URL; the run starts at the Base URL of the credential',
 		},
 	],
@@ -36,7 +44,7 @@ const inputMode: INodeProperties = {
 		{ name: 'Using JSON', value: 'json' },
 	],
 	default: 'fields',
-	description: 'How to give the workflow its input, which it finds in <code>trigger</code>',
+	description: 'How to give the workflow its input',
 };
 
 const inputFields: INodeProperties = {
@@ -45,6 +53,7 @@ const inputFields: INodeProperties = {
 	type: 'assignmentCollection',
 	default: {},
 	displayOptions: { show: { inputMode: ['fields'] } },
+	description: 'Optional. A field called name is found in the workflow as {{trigger.name}}.',
 };
 
 const inputJson: INodeProperties = {
@@ -53,7 +62,7 @@ const inputJson: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	displayOptions: { show: { inputMode: ['json'] } },
-	description: 'A JSON object',
+	description: 'A JSON object. Its fields are found in the workflow as {{trigger.name}}.',
 };
 
 const waitForCompletion: INodeProperties = {
@@ -63,6 +72,10 @@ const waitForCompletion: INodeProperties = {
 	default: true,
 	description:
 		'Whether to wait until the run ends. If off, the started run leaves by the In Progress output at once.',
+	builderHint: {
+		propertyHint:
+			'Set to false for runs of hours, and wait for the run_id on output 2 (In Progress) in a loop of GloriaMundo Run Status and a Wait node.',
+	},
 };
 
 const waiting = { show: { waitForCompletion: [true] } };
@@ -90,6 +103,7 @@ const options: INodeProperties = {
 
 /** The node's panel, from top to bottom. */
 export const properties: INodeProperties[] = [
+	toolDescription(TOOL_TEXT),
 	workflowId,
 	inputMode,
 	inputFields,
@@ -99,6 +113,7 @@ export const properties: INodeProperties[] = [
 		...maxWait,
 		displayOptions: waiting,
 		description: 'How long to wait for each run, counted from its start',
+		hint: 'A run that takes longer goes on: wait for it later with GloriaMundo Run Status, by its run ID',
 	},
 	{ ...onTimeout, displayOptions: waiting, default: 'inProgress' },
 	options,

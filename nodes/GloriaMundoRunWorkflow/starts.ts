@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Session } from '../shared/execution/session';
-import { unexpected } from '../shared/gloriamundo/pollResult';
+import { type Failure, unexpected } from '../shared/gloriamundo/pollResult';
 import type { StartResult } from '../shared/gloriamundo/startResult';
 import { printLine } from '../shared/output/summary';
 import type { Outcome } from '../shared/polling/outcome';
@@ -56,14 +56,12 @@ export class Starts {
 				requestTimeoutMs,
 				{ clock: session.tools.clock, client },
 			);
-		const outcomes = requests.map(async (request) => {
-			const { workflowId } = request;
-			return await this.outcomeOf(request, session, start).catch((error): Outcome => ({
-				kind: 'notStarted',
-				workflowId,
-				failure: unexpected(error),
-			}));
-		});
+		const outcomes = requests.map(
+			async (request) =>
+				await this.outcomeOf(request, session, start).catch((error) =>
+					this.brokenOff(request, unexpected(error)),
+				),
+		);
 		return new Map(
 			requests.map((request, index) => [request, outcomes[index] as Promise<Outcome>]),
 		);
@@ -93,8 +91,8 @@ export class Starts {
 	/** Forgets what was started, unless n8n would now start the node again and forget its outputs. */
 	succeed(outputs: INodeExecutionData[][] | null): void {
 		this.end();
-		// n8n's own condition of Retry On Fail (n8n-core, workflow-execute): 1.85 runs the node again even where
-		// `error` is null, as it is of every completed run.
+		// Retry On Fail runs the node again by the `error` of the first item (n8n-core, workflow-execute).
+		// n8n 1 only: it does so even where `error` is null, as it is of every completed run.
 		const error = outputs?.[0]?.[0]?.json.error;
 		this.release();
 		if (error === undefined) for (const record of this.records.values()) memory.forget(record);
@@ -138,6 +136,17 @@ export class Starts {
 		if (!wait) return { kind: 'started', answer };
 		const [outcome] = waitForRun([{ ...wait, runId }], tools);
 		return await (outcome as Promise<Outcome>);
+	}
+
+	/** Something was thrown: what is known of the start by then is told all the same. */
+	private brokenOff({ itemIndex, workflowId }: StartRequest, failure: Failure): Outcome {
+		const { started, mayHaveStarted } = this.records.get(itemIndex) ?? {};
+		if (started) {
+			const known = { runId: started.runId, waitedMs: 0 };
+			return { kind: 'lost', failure, isRetryable: false, known };
+		}
+		const code = mayHaveStarted ? 'may_have_started' : failure.code;
+		return { kind: 'notStarted', workflowId, failure: { ...failure, code } };
 	}
 
 	private recordOf({ itemIndex }: StartRequest): StartRecord {

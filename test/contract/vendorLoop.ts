@@ -52,7 +52,7 @@ export async function waitForCompletion(
 	throw new RunTimeoutError(`Workflow ${runId} did not complete within ${maxWaitMs / 1000}s`);
 }
 
-/** One GET; a time-out is no error, any other failure of the connection is. */
+/** One GET; a timeout is no error, any other failure of the connection is. */
 async function request(
 	url: string,
 	apiKey: string,
@@ -96,7 +96,7 @@ function read(response: AxiosResponse<string>, runId: string): StatusData {
 	return { ...data };
 }
 
-/** axios names its own time-out ECONNABORTED; ETIMEDOUT is the system's, while connecting. */
+/** axios names its own timeout ECONNABORTED; ETIMEDOUT is the system's, while connecting. */
 function isTimeout(error: unknown): boolean {
 	return axios.isAxiosError(error) && ['ECONNABORTED', 'ETIMEDOUT'].includes(error.code ?? '');
 }

@@ -11,7 +11,8 @@ import { MarkdownFile } from './markdown';
 
 const FILES = [
 	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md'],
-	...['docs/DESIGN.md', 'docs/RELEASING.md', 'bench/RESULTS.md', 'test/FAULTS.md'],
+	...['docs/DESIGN.md', 'docs/N8N-VERSIONS.md', 'docs/RELEASING.md'],
+	...['bench/RESULTS.md', 'test/FAULTS.md'],
 ];
 
 const README = new MarkdownFile('README.md');

@@ -92,6 +92,14 @@ describe('names and defaults that saved workflows rely on', () => {
 		]);
 	});
 
+	it('what the operations are called: no Resource field names the run', async () => {
+		const options = (await optionsOf('operation')) as Array<{ name: string; action?: string }>;
+		expect(options.map(({ name, action }) => [name, action])).toEqual([
+			['Get Run Status', 'Get run status'],
+			['Wait for Run', 'Wait for run to complete'],
+		]);
+	});
+
 	const SHARED = ['operation', 'options.rateLimit', 'options.requestTimeout', 'runId'];
 
 	it('what the panel shows of Wait for Completion', async () => {
@@ -115,7 +123,7 @@ describe('names and defaults that saved workflows rely on', () => {
 				displayName: 'GloriaMundo Run Workflow',
 				name: type,
 				version: 1,
-				usableAsTool: true,
+				usableAsTool: expect.anything(),
 				inputs: [NodeConnectionTypes.Main],
 				credentials: [{ name: 'gloriaMundoApi', required: true }],
 			});
@@ -170,6 +178,37 @@ describe('names and defaults that saved workflows rely on', () => {
 		});
 	});
 
+	it('what a person who is about to start a run is told of its cost', async () => {
+		const { hints = [] } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
+		expect(hints).toMatchObject([{ whenToDisplay: 'beforeExecution', location: 'outputPane' }]);
+		expect(hints[0]?.message).toContain('costs money');
+	});
+
+	it.each([
+		['gloriaMundoRunStatus', /wait-for-hours/],
+		['gloriaMundoRunWorkflow', /GloriaMundo Run Status/],
+	] as const)('how %s is to wait for hours', async (type, advice) => {
+		const { properties } = (await kit.engine()).package.nodes[type].description;
+		expect(properties.find(({ name }) => name === 'maxWait')?.hint).toMatch(advice);
+		const examples = properties.filter(({ hint }) => hint?.includes('example'));
+		expect(examples).toHaveLength(type === 'gloriaMundoRunStatus' ? 1 : 0);
+	});
+
+	it.each([
+		['gloriaMundoRunWorkflow', 'job'],
+		['gloriaMundoRunWorkflow', 'long running'],
+		['gloriaMundoRunWorkflow', 'async'],
+		['gloriaMundoRunWorkflow', 'start'],
+		['gloriaMundoRunWorkflow', 'execute workflow'],
+		['gloriaMundoRunWorkflow', 'gloria mundo workflow'],
+		['gloriaMundoRunStatus', 'wait'],
+		['gloriaMundoRunStatus', 'poll'],
+		['gloriaMundoRunStatus', 'status'],
+	] as const)('%s is found by "%s"', async (type, words) => {
+		const { codex } = (await kit.engine()).package.nodes[type].description;
+		expect(codex?.alias).toContain(words);
+	});
+
 	it('the credential', async () => {
 		const { credential } = (await kit.engine()).package;
 		const { name, displayName, documentationUrl, properties } = credential;
@@ -181,6 +220,8 @@ describe('names and defaults that saved workflows rely on', () => {
 		const key = { name: 'apiKey', typeOptions: { password: true }, required: true, default: '' };
 		const baseUrl = { name: 'baseUrl', type: 'string', default: 'https://app.gloriamundo.com' };
 		expect(properties).toMatchObject([key, baseUrl]);
+		// The key is kept to its own host anyway: n8n is to add no fields that ask for hosts.
+		expect(credential.hideDomainRestrictionFields).toBe(true);
 	});
 
 	it('the icons, each of them a file of the package', async () => {

@@ -3,6 +3,7 @@ import {
 	CONTINUE,
 	getStatusOf,
 	type Changes,
+	startRuns,
 	useEngine,
 	waitFor,
 } from '../../testing/engine/kit';
@@ -32,6 +33,27 @@ describe('what a person sees while the node runs, and at its end', () => {
 		const api = await kit.simulate();
 		const { hints } = await kit.run(waitFor(api, addRuns(api, 1, { durationMs: 60_000 }), TIMEOUT));
 		expect(hints[0]?.message).toContain('1 in progress');
+	});
+
+	it.concurrent('the hint says what became of items that have no status', async () => {
+		const api = await kit.simulate();
+		const unknown = await kit.run(getStatusOf(api, ['a', 'b'], CONTINUE));
+		expect(unknown.hints[0]?.message).toBe('2 items: 2 could not be checked.');
+
+		const slow = addRuns(api, 1, { durationMs: 60_000 });
+		const timedOut = await kit.run(
+			waitFor(api, [...slow, 'a'], { ...CONTINUE, parameters: { maxWait: 0.3 } }),
+		);
+		expect(timedOut.hints[0]?.message).toBe('2 items: 1 timed out, 1 could not be checked.');
+	});
+
+	it.concurrent('the hint says of starts what is certain, and what is not', async () => {
+		const api = await kit.simulate();
+		api.addFault({ kind: 'status', status: 503 }, { when: 'all', endpoint: 'execute' });
+		const [uncertain, input] = [startRuns(api, [{}, {}], CONTINUE), { inputJson: '[1]' }];
+		const refused = startRuns(api, [{}], { ...CONTINUE, parameters: input });
+		expect((await kit.run(uncertain)).hints[0]?.message).toBe('2 items: 2 may have started.');
+		expect((await kit.run(refused)).hints[0]?.message).toBe('1 item: 1 could not be started.');
 	});
 
 	it.concurrent('a run that two items wait for costs once', async () => {

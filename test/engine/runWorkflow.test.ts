@@ -168,7 +168,7 @@ describe('Run Workflow', () => {
 				inputMode: 'fields',
 				inputFields: { assignments: [{ id: '1', name: 'n', type: 'number', value: 'many' }] },
 			},
-			/'Input Fields'.*n is not number/,
+			/'Input Fields'.*type/,
 		],
 	])('is an error before anything is sent: %s', async (_, { options, ...parameters }, message) => {
 		const api = await kit.simulate();

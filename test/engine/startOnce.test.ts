@@ -144,6 +144,7 @@ describe('Retry On Fail', () => {
 			expect(run.data.resultData.runData[NODE_NAME]).toHaveLength(3);
 		}
 		expect(new Set(api.started.map(({ runId }) => runId)).size).toBe(6);
+		expect(unnamedRuns(api, ...results)).toEqual([]);
 	});
 
 	it.concurrent('starts a run in the next pass of a loop also after one that failed', async () => {

@@ -1,5 +1,14 @@
+import { type INodeParameters, type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
 import type { AgentKind, Scenario } from '../../testing/engine/engine';
-import { addRuns, type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import {
+	addRuns,
+	type Changes,
+	getStatusOf,
+	startRuns,
+	useEngine,
+	waitFor,
+} from '../../testing/engine/kit';
+import type { NodeName } from '../../testing/engine/package';
 
 const AGENTS: AgentKind[] = ['calling', 'requesting'];
 
@@ -65,11 +74,101 @@ describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the 
 		]);
 	});
 
+	it.concurrent('a new tool lets the model fill in the Run ID', async () => {
+		const api = await kit.simulate();
+		const [runId = ''] = addRuns(api, 1, { durationMs: 0 });
+		for (const build of [getStatusOf, waitFor]) {
+			const scenario = build(api, [], { items: [{ Run_ID: runId }] });
+			expect(await tell(scenario)).toMatchObject([{ run_id: runId, status: 'completed' }]);
+		}
+	});
+
+	it.concurrent('a run that was started and takes longer is told with its run ID', async () => {
+		const api = await kit.simulate();
+		const inputs = [{ durationMs: 60_000 }];
+		const told = await tell(startRuns(api, inputs, { parameters: { maxWait: 0.3 } }));
+		expect(told).toMatchObject([{ run_id: api.started[0]?.runId, status: 'running' }]);
+	});
+
 	it.concurrent('it says that the model has to fill in an empty Run ID', async () => {
 		const api = await kit.simulate();
-		const scenario = getStatusOf(api, [], { items: [{ query: 'How is my run?' }] });
+		const items = [{ query: 'How is my run?' }];
+		const parameters = { runId: '={{ $json.run_id }}' };
+		const scenario = getStatusOf(api, [], { items, parameters });
 		const text = JSON.stringify(await tell(scenario));
 		expect(text).toContain('Run ID');
 		expect(text).toMatch(/model|AI/);
+	});
+});
+
+describe('what a person and the model see of a new tool', () => {
+	const kit = useEngine();
+
+	/** n8n makes a node a tool by the end of its name. */
+	async function toolOf(type: NodeName) {
+		const { description } = (await kit.engine()).package.nodes[type];
+		return { ...description, name: `${description.name}Tool` };
+	}
+
+	/** All parameters that the panel shows, with their defaults. */
+	function panelOf(description: INodeTypeDescription, values: INodeParameters) {
+		const { properties } = description;
+		const panel = NodeHelpers.getNodeParameters(
+			properties,
+			values,
+			true,
+			false,
+			{ typeVersion: 1 },
+			description,
+		);
+		return panel ?? {};
+	}
+
+	/** What n8n's AI Agent tells the model. */
+	async function textOf(type: NodeName) {
+		const description = await toolOf(type);
+		const node = { parameters: panelOf(description, {}) };
+		return NodeHelpers.getToolDescriptionForNode(node as never, { description } as never);
+	}
+
+	it('of Run Status, the model is told what comes back and what it costs', async () => {
+		const text = await textOf('gloriaMundoRunStatus');
+		for (const field of ['status', 'progress', 'result', 'cost_cents', 'error', 'what_to_do']) {
+			expect(text).toContain(field);
+		}
+		expect(text).toMatch(/run ID.*costs nothing/);
+	});
+
+	it('of Run Workflow, the model is told that a call costs money, and how to go on', async () => {
+		const text = await textOf('gloriaMundoRunWorkflow');
+		expect(text).toMatch(/costs money and acts on the outside world/);
+		expect(text).toMatch(/run_id.*GloriaMundo Run Status tool.*do not start it again/);
+	});
+
+	it.each(['gloriaMundoRunStatus', 'gloriaMundoRunWorkflow'] as const)(
+		'of %s, the panel of nodes shows the same text',
+		async (type) => {
+			const { usableAsTool } = await toolOf(type);
+			const { description } = (usableAsTool as { replacements: INodeTypeDescription }).replacements;
+			expect(description).toBe(await textOf(type));
+		},
+	);
+
+	it('the panel shows one Run ID, for the model to fill in', async () => {
+		const description = await toolOf('gloriaMundoRunStatus');
+		const shown = description.properties.filter(
+			(property) =>
+				property.name === 'runId' &&
+				NodeHelpers.displayParameter({}, property, { typeVersion: 1 }, description),
+		);
+		expect(shown).toHaveLength(1);
+		expect(shown[0]?.default).toContain('$fromAI(');
+	});
+
+	it('the panel has no option that is about a loop', async () => {
+		const description = await toolOf('gloriaMundoRunStatus');
+		const options = { onTransientFailure: 'inProgress', rateLimit: 5 };
+		const panel = panelOf(description, { operation: 'get', options });
+		expect(panel.options).toEqual({ rateLimit: 5 });
 	});
 });

@@ -1,6 +1,6 @@
 import type { OnError } from 'n8n-workflow';
 import { type AnyFault, FAULT_ROWS, type FaultRow } from './faultList';
-import type { Ending, Operation, Strike } from './rules';
+import { type Ending, expectation, type Operation, type Strike } from './rules';
 
 /** One cell of the matrix: a fault, when it strikes, and how the node is set. */
 export interface Cell {
@@ -14,19 +14,30 @@ export interface Cell {
 export interface Met {
 	ending: Ending;
 	polls: number;
+	runs: number;
 	/** Where an error went: to the workflow, or to an output. */
 	errorTo: string | undefined;
 }
 
 /** In words, for the names of tests. */
 const MOMENTS: Readonly<Record<Strike, string>> = {
+	start: 'at the start',
 	first: 'at the first poll',
 	middle: 'at a middle poll',
 	end: 'at the poll that finds the end',
 	all: 'at every poll',
 };
-export const STRIKES = Object.keys(MOMENTS) as Strike[];
-export const OPERATIONS: readonly Operation[] = ['wait', 'get'];
+const POLLS: readonly Strike[] = ['first', 'middle', 'end', 'all'];
+/** When each operation can be struck. */
+const STRIKES: Readonly<Record<Operation, readonly Strike[]>> = {
+	...{ wait: POLLS, get: POLLS, start: ['start'] },
+};
+const OPERATIONS = Object.keys(STRIKES) as Operation[];
+
+/** Every operation at every moment that it has. */
+export const MEETINGS = OPERATIONS.flatMap((operation) =>
+	STRIKES[operation].map((strike) => ({ operation, strike })),
+);
 
 /** Where each setting of On Error sends an error. */
 export const ERROR_GOES_TO: Readonly<Record<OnError, string>> = {
@@ -35,17 +46,19 @@ export const ERROR_GOES_TO: Readonly<Record<OnError, string>> = {
 	stopWorkflow: 'workflow',
 };
 
+const ON_ERROR = Object.keys(ERROR_GOES_TO) as OnError[];
+
 const isFirstOfGroup = (row: FaultRow) =>
 	FAULT_ROWS.find(({ group }) => group === row.group) === row;
 
 /** All moments and operations with one setting of On Error, and the other settings once for each group. */
 export const CELLS: readonly Cell[] = FAULT_ROWS.flatMap((row) =>
-	OPERATIONS.flatMap((operation) => [
-		...STRIKES.map((strike): Cell => ({ row, strike, operation, onError: 'continueErrorOutput' })),
-		...(['continueRegularOutput', 'stopWorkflow'] as const).flatMap((onError): Cell[] =>
-			isFirstOfGroup(row) ? [{ row, strike: 'all', operation, onError }] : [],
-		),
-	]),
+	MEETINGS.flatMap((meeting): Cell[] => {
+		if (expectation(row.fault(), meeting.strike, meeting.operation).ending === '–') return [];
+		const isTriedWithAll = isFirstOfGroup(row) && /all|start/.test(meeting.strike);
+		const settings = isTriedWithAll ? ON_ERROR : ON_ERROR.slice(0, 1);
+		return settings.map((onError) => ({ row, ...meeting, onError }));
+	}),
 );
 
 export function cellTitle({ row, strike, operation, onError }: Cell): string {
@@ -53,11 +66,12 @@ export function cellTitle({ row, strike, operation, onError }: Cell): string {
 }
 
 /**
- * An error that stops the workflow, a 429 that pauses the account, and a host that is gone for all: no
- * other cell can be in the same execution.
+ * An error that stops the workflow, a 429 that pauses the account, a host that is gone for all, and a start,
+ * whose fault does not know which item it meets: no other cell can be in the same execution.
  */
-function needsOwnExecution({ row, onError }: Cell): boolean {
-	return onError === 'stopWorkflow' || /rateLimited|connectionRefused/.test(row.fault().kind);
+function needsOwnExecution({ row, onError, operation }: Cell): boolean {
+	const isForAll = /rateLimited|connectionRefused/.test(row.fault().kind);
+	return onError === 'stopWorkflow' || operation === 'start' || isForAll;
 }
 
 /** Many large bodies at a time keep the process so busy that short timeouts pass. */

@@ -1,20 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Result, Scenario } from '../../testing/engine/engine';
-import { API_KEY, type Kit } from '../../testing/engine/kit';
+import { API_KEY, type Kit, startRuns } from '../../testing/engine/kit';
 import type { FaultTarget } from '../../testing/simulator/faults';
 import { type Simulator, startSimulator } from '../../testing/simulator/simulator';
 import { type Cell, ERROR_GOES_TO, type Met, runsIntoTimeout } from './cells';
 import { expectation, meaningOf, type Strike, STRUCK_POLL } from './rules';
 
-/** A cell whose run waits in a simulator. */
+/** A cell whose run waits in a simulator, or is to be started there. */
 export interface Prepared {
 	cell: Cell;
-	api: Pick<Simulator, 'baseUrl' | 'statusRequests' | 'waitForRequests'>;
-	runId: string;
+	api: Simulator;
+	runId: string | undefined;
 }
 
 const TARGETS: Readonly<Record<Strike, FaultTarget>> = {
+	start: { when: 'first', endpoint: 'execute' },
 	first: { when: 'first' },
 	middle: { when: { poll: STRUCK_POLL.middle } },
 	end: { when: 'end', once: true },
@@ -41,6 +42,7 @@ const GONE_MS = 1_500;
 
 /** A run of three polls, the third of which finds it completed, and the fault that lies in wait. */
 export function prepare(cell: Cell, api: Simulator): Prepared {
+	if (cell.operation === 'start') return prepareStart(cell, api);
 	const going = { status: 'running', completed_at: null };
 	const completed = { status: 'completed', completed_at: '2026-03-10T15:31:45Z' };
 	const { runId } = api.addRun({ script: [going, going, completed] });
@@ -51,10 +53,25 @@ export function prepare(cell: Cell, api: Simulator): Prepared {
 	return { cell, api, runId };
 }
 
+/** An answer that says that nothing was started is true; after any other a run was started all the same. */
+function prepareStart(cell: Cell, api: Simulator): Prepared {
+	const fault = cell.row.fault();
+	const isBefore = expectation(fault, 'start', 'start').ending !== 'may have started';
+	if (fault.kind !== 'connectionRefused') api.addFault(fault, { ...TARGETS.start, isBefore });
+	return { cell, api, runId: undefined };
+}
+
 /** One item for each cell; all of one operation and one setting, and on one host. */
 export function scenarioOf(prepared: readonly Prepared[], execution: number): Scenario {
 	const { cell, api } = prepared[0] as Prepared;
 	const { operation, onError } = cell;
+	if (operation === 'start') {
+		const { request_timeout } = itemOf(prepared[0] as Prepared, execution);
+		return startRuns(api, [{ durationMs: 0 }], {
+			onError,
+			options: { requestTimeout: request_timeout },
+		});
+	}
 	return {
 		items: prepared.map((one) => itemOf(one, execution)),
 		credential: { apiKey: API_KEY, baseUrl: api.baseUrl },
@@ -77,7 +94,7 @@ function itemOf({ cell, runId }: Prepared, execution: number): IDataObject {
 	const isTimeout = runsIntoTimeout(row.fault()) && execution === executionsNeeded(cell);
 	const shortS = strike === 'all' ? SHORT_S : PAUSE_S;
 	return {
-		run_id: runId,
+		...(runId && { run_id: runId }),
 		max_wait: isPause || strike === 'all' ? shortS : PATIENT_S,
 		// A rejected final poll is made again for half of it.
 		request_timeout: isTimeout || row.fault().kind === 'rateLimited' ? TIMEOUT_S : PATIENT_S,
@@ -86,7 +103,7 @@ function itemOf({ cell, runId }: Prepared, execution: number): IDataObject {
 
 /** A wait polls on by itself; Get Status is run once for each poll up to the struck one. */
 function executionsNeeded({ operation, strike }: Cell): number {
-	return operation === 'wait' ? 1 : STRUCK_POLL[strike];
+	return operation === 'get' ? STRUCK_POLL[strike] : 1;
 }
 
 /** Runs cells in as few executions as they need, and tells what came of each. */
@@ -126,16 +143,15 @@ async function meetPrepared(kit: Kit, prepared: Prepared[], beforeLast = async (
 }
 
 const isPause = ({ cell: { row, strike, operation } }: Prepared) =>
-	expectation(meaningOf(row.fault()), strike, operation).ending === 'pause';
+	expectation(row.fault(), strike, operation).ending === 'pause';
 
 /** The host is there for the polls before the fault, gone for the struck one, and back after it. */
 async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
 	const api = await startSimulator();
-	const { runId } = api.addRun({ script: [{ status: 'running' }] });
-	const prepared = { cell, api, runId };
+	const prepared = prepare(cell, api);
 	const pollsBefore = STRUCK_POLL[cell.strike] - 1;
 	const isBack = cell.operation === 'wait' && pollsBefore > 0;
-	const back = isBack ? leaveAndComeBack(api, pollsBefore, runId) : undefined;
+	const back = isBack ? leaveAndComeBack(api, pollsBefore, prepared.runId) : undefined;
 	const met = await meetPrepared(kit, [prepared], async () => {
 		if (!isBack) await api.stop();
 	});
@@ -143,7 +159,7 @@ async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
 	return met.get(cell) as Met;
 }
 
-async function leaveAndComeBack(api: Simulator, polls: number, runId: string): Promise<Simulator> {
+async function leaveAndComeBack(api: Simulator, polls: number, runId = ''): Promise<Simulator> {
 	await api.waitForRequests(polls);
 	// The answer has to arrive before the connection is cut.
 	await sleep(100);
@@ -163,13 +179,15 @@ async function startAt(port: number, attempts = 20): Promise<Simulator> {
 
 /** How one cell's item ended. */
 function readMet({ cell, api, runId }: Prepared, itemIndex: number, result: Result): Met {
-	const polls = api.statusRequests(runId).length;
-	if (result.status === 'canceled') return { ending: 'pause', polls, errorTo: undefined };
+	const starts = api.requests.filter(({ method }) => method === 'POST');
+	const polls = (runId ? api.statusRequests(runId) : starts).length;
+	const counts = { polls, runs: api.started.length };
+	if (result.status === 'canceled') return { ending: 'pause', ...counts, errorTo: undefined };
 	if (result.error) {
-		const { context, name } = result.error;
+		const { context, name, message, description } = result.error;
 		expectSeen(context.itemIndex === itemIndex, 'another item’s error', result.error);
-		const isDeadline = name === 'NodeOperationError';
-		return { ending: isDeadline ? 'deadline' : 'error', polls, errorTo: 'workflow' };
+		const ending = name === 'NodeOperationError' ? 'deadline' : errorOf(cell, message, description);
+		return { ending, ...counts, errorTo: 'workflow' };
 	}
 	const found = result.outputs.flatMap((items, output) =>
 		items.filter((item) => isOf(item, itemIndex)).map(({ json }) => ({ json, output })),
@@ -177,11 +195,22 @@ function readMet({ cell, api, runId }: Prepared, itemIndex: number, result: Resu
 	expectSeen(found.length === 1, `${found.length} items instead of one`, found);
 	const { json, output } = found[0] as { json: IDataObject; output: number };
 	const name = ['Completed', 'Failed', 'In Progress', ERROR_GOES_TO.continueErrorOutput][output];
-	if (!json.details) return { ending: name as Met['ending'], polls, errorTo: undefined };
-	expectSeen((json.details as IDataObject).run_id === runId, 'details of another run', json);
+	const details = json.details as IDataObject | undefined;
+	if (details) expectSeen(details.run_id === (runId ?? null), 'details of another run', json);
+	else if (!runId) expectSeen(json.run_id === api.started[0]?.runId, 'another run', json);
+	if (!details) return { ending: name as Met['ending'], ...counts, errorTo: undefined };
 	const isDeadline =
 		cell.operation === 'wait' && / (within|after) [\d.]+ s/.test(String(json.error));
-	return { ending: isDeadline ? 'deadline' : 'error', polls, errorTo: name };
+	const ending = isDeadline ? 'deadline' : errorOf(cell, json.error, details.what_to_do);
+	return { ending, ...counts, errorTo: name };
+}
+
+/** An error of a start says whether a run may have started. */
+function errorOf({ operation }: Cell, message: unknown, whatToDo: unknown): Met['ending'] {
+	if (String(message).includes('may have started')) return 'may have started';
+	const isSaid = operation !== 'start' || String(whatToDo).includes('No run was started.');
+	expectSeen(isSaid, 'an error that leaves it open', message);
+	return 'error';
 }
 
 function isOf({ pairedItem }: INodeExecutionData, itemIndex: number): boolean {

@@ -1,8 +1,8 @@
 import type { AnyFault } from './faultList';
 
-/** When a fault strikes: at this poll of three, the third of which finds the run completed. */
-export type Strike = 'first' | 'middle' | 'end' | 'all';
-export type Operation = 'wait' | 'get';
+/** When a fault strikes: at the start, or at this poll of three, the third of which finds the run completed. */
+export type Strike = 'start' | 'first' | 'middle' | 'end' | 'all';
+export type Operation = 'wait' | 'get' | 'start';
 
 /** What a fault means for the run, by the README's table "When something goes wrong". */
 export type Meaning =
@@ -18,16 +18,28 @@ export type Meaning =
 	| 'ended';
 
 /** How it comes out. `pause`: still waiting out a 429, with no request meanwhile. */
-export type Ending = 'Completed' | 'Failed' | 'In Progress' | 'error' | 'deadline' | 'pause';
+export type Ending =
+	| 'Completed'
+	| 'Failed'
+	| 'In Progress'
+	| 'error'
+	| 'may have started'
+	| 'deadline'
+	| 'pause'
+	/** An answer to a start names the run: nothing tells that it is another one. */
+	| '–';
 
 export interface Expectation {
 	ending: Ending;
-	/** Requests for this run by then; undefined where that depends on the clock. */
+	/** Status requests for this run by then, or starts; undefined where that depends on the clock. */
 	polls: number | undefined;
+	/** Runs that were started, by the simulator's own list. */
+	runs?: number;
 }
 
 /** The poll that is struck, counted from 1. */
 export const STRUCK_POLL: Readonly<Record<Strike, number>> = {
+	start: 1,
 	first: 1,
 	middle: 2,
 	end: 3,
@@ -69,9 +81,32 @@ function pauseOf(retryAfter: string | undefined): Meaning {
 	return /^9+$| 9999 /.test(retryAfter) ? 'longPause' : 'shortPause';
 }
 
-/** What must come of a fault with this meaning. */
-export function expectation(meaning: Meaning, strike: Strike, operation: Operation): Expectation {
+/** What must come of this fault. */
+export function expectation(fault: AnyFault, strike: Strike, operation: Operation): Expectation {
+	if (operation === 'start') return startEnds(fault);
+	const meaning = meaningOf(fault);
 	return operation === 'wait' ? waitEnds(meaning, strike) : getEnds(meaning, strike);
+}
+
+/** Whether a run has started is open after every answer that does not say that none has. */
+function startEnds(fault: AnyFault): Expectation {
+	const nothing = { ending: 'error', polls: 1, runs: 0 } as const;
+	switch (fault.kind) {
+		case 'otherRunId':
+			return { ending: '–', polls: undefined };
+		case 'connectionRefused':
+			return { ...nothing, polls: 0 };
+		case 'redirect':
+			return nothing;
+		case 'rateLimited': {
+			const pause = pauseOf(fault.retryAfter);
+			if (pause === 'shortPause') return { ending: 'Completed', polls: 2, runs: 1 };
+			return { ...nothing, ending: pause === 'longPause' ? 'error' : 'pause' };
+		}
+		case 'status':
+			if (fault.status >= 300 && isPermanent(fault.status)) return nothing;
+	}
+	return { ending: 'may have started', polls: 1, runs: 1 };
 }
 
 function waitEnds(meaning: Meaning, strike: Strike): Expectation {

@@ -7,7 +7,7 @@ const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const TRICKS = {
 	'a line feed': 'running\n2026-03-10 ERROR forged line',
 	'a carriage return': 'running\rcompleted',
-	'ANSI colours': '\u001b[31mred\u001b[0m \u009b32mgreen',
+	'ANSI colors': '\u001b[31mred\u001b[0m \u009b32mgreen',
 	'a terminal’s title': '\u001b]0;owned\u0007',
 	'text from right to left': 'gpj.\u202ecod\u202c \u2067abc\u2069 \u200f',
 	'characters without width': 'com\u200bple\u200dted\ufeff\u2060',

@@ -8,10 +8,10 @@ import { CANARY } from '../../testing/secrets';
 
 /** What every fault brings to light, it does so where no other answer is seen; Get Status may wait minutes. */
 const isQuick = (cell: Cell) =>
-	cell.strike === 'all' &&
+	['all', 'start'].includes(cell.strike) &&
 	!isHeavy(cell) &&
 	!runsIntoTimeout(cell.row.fault()) &&
-	!(cell.row.group === 'HTTP 429' && cell.operation === 'get');
+	!(cell.row.group === 'HTTP 429' && cell.operation !== 'wait');
 
 /**
  * Meets every fault with the canary for a key, and writes what n8n stores into a file. What it logs

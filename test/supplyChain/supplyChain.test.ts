@@ -1,7 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import n8nVersions from '../../testing/n8nVersions.json';
 import { ROOT } from '../../testing/root';
-import { type PackedPackage, packPackage, scan } from '../../testing/package/packedPackage';
+import {
+	type PackedPackage,
+	packPackage,
+	scanPackage,
+	scanSources,
+} from '../../testing/package/packedPackage';
 
 type PackageJson = Record<string, unknown> & { scripts: Record<string, string> };
 
@@ -57,19 +64,78 @@ describe('what the package brings into an n8n', () => {
 		);
 	});
 
-	it('nothing that n8n’s own scan of community packages objects to', async () => {
-		const { files, found } = await scan(packed.folder);
+	it('a schema of what each operation answers', () => {
+		expect(packed.files.filter((path) => path.includes('__schema__'))).toEqual([
+			'dist/nodes/GloriaMundoRunStatus/__schema__/v1.0.0/get.json',
+			'dist/nodes/GloriaMundoRunStatus/__schema__/v1.0.0/wait.json',
+			'dist/nodes/GloriaMundoRunWorkflow/__schema__/v1.0.0.json',
+		]);
+	});
+});
+
+describe("n8n's own scan of community packages", () => {
+	let folder: string;
+
+	beforeEach(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'gloriamundo-'));
+	});
+
+	afterEach(async () => await rm(folder, { recursive: true }));
+
+	it('objects to nothing in the packed package', async () => {
+		const packed = await packPackage();
+		const { files, found } = await scanPackage(packed.folder);
+		await packed.remove();
 		expect(found).toEqual([]);
 		expect(files).toBeGreaterThan(30);
 	});
 
-	it('and that scan is awake: it objects to code that is not allowed, comments or not', async () => {
-		// The comment is part of the trap: a scan that heeded it could be switched off by what it scans.
-		const bad =
-			'/* eslint-disable */\nconst fs = require("fs");\nsetTimeout(() => console.log(fs), 1);\n';
-		await writeFile(join(packed.folder, 'dist/bad.js'), bad);
-		const { found } = await scan(packed.folder);
-		expect(found.length).toBeGreaterThanOrEqual(3);
+	it('objects to nothing in the sources', async () => {
+		const { files, found } = await scanSources(ROOT);
+		expect(found).toEqual([]);
+		expect(files).toBeGreaterThan(30);
+	});
+
+	// The comments are part of the trap: a scan that heeded them could be switched off by what it scans.
+	it('objects to code that is not allowed in a package, whatever its comments say', async () => {
+		await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
+		await writeFile(
+			join(folder, 'bad.js'),
+			'/* eslint-disable */\nconst fs = require("fs");\nsetTimeout(() => console.log(fs), 1);\n',
+		);
+		const { found } = await scanPackage(folder);
+		expect(new Set(found.map(({ ruleId }) => ruleId))).toEqual(
+			new Set([
+				'@n8n/community-nodes/no-restricted-globals',
+				'@n8n/community-nodes/no-restricted-imports',
+				'no-console',
+			]),
+		);
+	});
+
+	it('objects to a node that is described wrongly in the sources, whatever its comments say', async () => {
+		await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
+		await mkdir(join(folder, 'nodes'));
+		await writeFile(
+			join(folder, 'nodes/Bad.node.ts'),
+			'/* eslint-disable */\nexport class Bad implements INodeType { description = { properties: [{ displayName: "run id", name: "id", type: "string", default: 1 }] }; }\n',
+		);
+		const { found } = await scanSources(folder);
+		expect(found.map(({ ruleId }) => ruleId)).toEqual(
+			expect.arrayContaining([
+				'@n8n/community-nodes/node-usable-as-tool',
+				'n8n-nodes-base/node-param-default-wrong-for-string',
+			]),
+		);
+	});
+});
+
+describe('the trial with Docker', () => {
+	it('installs this version of the package into the n8n that the tests run', async () => {
+		const { version } = JSON.parse(await read('package.json')) as { version: string };
+		const compose = await read('examples/docker-compose.yml');
+		expect(compose).toContain(`[{"name": "n8n-nodes-gloriamundo", "version": "${version}"}]`);
+		expect(compose).toContain(`image: n8nio/n8n:${n8nVersions.current.n8n}\n`);
 	});
 });
 

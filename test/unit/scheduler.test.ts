@@ -1,5 +1,9 @@
-import { passedAt, rank, type TurnRequest } from '../../nodes/shared/polling/priority';
-import { Scheduler, type SchedulerClient, type Turn } from '../../nodes/shared/polling/scheduler';
+import { passedAt, rank, type PermitRequest } from '../../nodes/shared/polling/priority';
+import {
+	Scheduler,
+	type SchedulerClient,
+	type AcquireResult,
+} from '../../nodes/shared/polling/scheduler';
 import { startVirtualTime, type VirtualTime } from '../../testing/virtualClock';
 
 const ANSWERED = { kind: 'status', isAnswered: true };
@@ -23,7 +27,7 @@ afterEach(() => time.end());
 const pass = async (ms: number) => await time.until(time.pause(ms));
 const named = (name: string) => log.filter((line) => line.startsWith(name));
 
-const requestOf = (request: Partial<TurnRequest>, nowMs = 0): TurnRequest => ({
+const requestOf = (request: Partial<PermitRequest>, nowMs = 0): PermitRequest => ({
 	kind: 'wait',
 	sinceMs: nowMs,
 	idealIntervalMs: 2_000,
@@ -35,23 +39,27 @@ const requestOf = (request: Partial<TurnRequest>, nowMs = 0): TurnRequest => ({
 });
 
 /** Asks for a permit, and holds it. */
-async function hold(name: string, request: Partial<TurnRequest> = {}, by = client): Promise<Turn> {
-	const turn = await by.acquire(requestOf(request, time.now()));
-	log.push(`${name}${turn.kind === 'expired' ? ' expired' : ''}@${time.now()}`);
-	return turn;
+async function hold(
+	name: string,
+	request: Partial<PermitRequest> = {},
+	by = client,
+): Promise<AcquireResult> {
+	const permit = await by.acquire(requestOf(request, time.now()));
+	log.push(`${name}${permit.kind === 'expired' ? ' expired' : ''}@${time.now()}`);
+	return permit;
 }
 
 /** Asks for some permits; each request is over at once. */
 function poll(
 	name: string,
-	request: Partial<TurnRequest> = {},
+	request: Partial<PermitRequest> = {},
 	count = 1,
 	by = client,
 	end = ANSWERED,
 ) {
 	for (let nth = 0; nth < count; nth++) {
-		void hold(name, request, by).then((turn) => {
-			if (turn.kind === 'granted') turn.release(end, 10_000);
+		void hold(name, request, by).then((permit) => {
+			if (permit.kind === 'granted') permit.release(end, 10_000);
 		});
 	}
 }
@@ -114,10 +122,10 @@ describe('the order of polls', () => {
 
 describe('single checks beside waits', () => {
 	it('come in order of arrival, five at a time, as fast as answers come', async () => {
-		const turns = [...'abcdefghi'].map(async (name) => await hold(name, get));
+		const permits = [...'abcdefghi'].map(async (name) => await hold(name, get));
 		await pass(10);
 		expect(log).toEqual([...'abcde'].map((name) => `${name}@0`));
-		const first = await turns[0]!;
+		const first = await permits[0]!;
 		if (first.kind === 'granted') first.release(ANSWERED, 10_000);
 		await pass(5);
 		expect(log.slice(5)).toEqual(['f@10']);
@@ -193,8 +201,8 @@ describe('a final poll without room', () => {
 		await pass(1);
 		void hold('c', { dueMs: NEVER_MS }, by);
 		void hold('d', get, by);
-		const turn = hold('b', { dueMs: NEVER_MS, deadlineMs: 2_000, graceMs: 3_000 }, by);
-		expect(await time.until(turn)).toEqual({ kind: 'expired', queued: 3 });
+		const permit = hold('b', { dueMs: NEVER_MS, deadlineMs: 2_000, graceMs: 3_000 }, by);
+		expect(await time.until(permit)).toEqual({ kind: 'expired', queued: 3 });
 		expect(log).toEqual(['a@0', 'b expired@5000']);
 	});
 });
@@ -241,11 +249,11 @@ describe('a client that has left', () => {
 
 	it('still counts with its requests in flight', async () => {
 		const [leaving, staying] = [scheduler.join(1), scheduler.join(1)];
-		const turn = await time.until(hold('a', {}, leaving));
+		const permit = await time.until(hold('a', {}, leaving));
 		leaving.leave();
 		poll('b', {}, 1, staying);
 		await pass(1_000);
-		if (turn.kind === 'granted') turn.release(ANSWERED, 10_000);
+		if (permit.kind === 'granted') permit.release(ANSWERED, 10_000);
 		await pass(70_000);
 		expect(log).toEqual(['a@0', 'b@61050']);
 	});
@@ -253,7 +261,7 @@ describe('a client that has left', () => {
 
 describe('the ranking', () => {
 	const NOW_MS = 100_000;
-	const rankNow = (waits: TurnRequest[], first?: TurnRequest, roomMs = 0) =>
+	const rankNow = (waits: PermitRequest[], first?: PermitRequest, roomMs = 0) =>
 		rank(waits, first, roomMs, NOW_MS);
 	const final = (agoMs: number) => requestOf({ deadlineMs: NOW_MS - agoMs });
 
@@ -320,7 +328,7 @@ describe('the ranking', () => {
 				return NEVER_MS;
 			},
 		};
-		rankNow(Array<TurnRequest>(1_000).fill(wait));
+		rankNow(Array<PermitRequest>(1_000).fill(wait));
 		expect(looks).toBe(2_000);
 	});
 });

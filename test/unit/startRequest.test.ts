@@ -120,14 +120,17 @@ describe('a request to start a run', () => {
 		expect(result).toMatchObject({ kind: 'notStarted', failure: { code: 'not_found' } });
 	});
 
-	it('never rejects: a run may have started if its answer cannot be dealt with', async () => {
-		const body = {
-			text: '',
-			get json(): unknown {
+	const odd = (field: string) =>
+		Object.defineProperty({}, field, {
+			get: () => {
 				throw new Error('odd');
 			},
-		};
-		const { result } = await start([response(200, body)]);
+		});
+	it.each<[string, RequestResult]>([
+		['an answer', response(200, odd('json') as BodyResult)],
+		['an error', { kind: 'failed', error: odd('code') }],
+	])('never rejects: a run may have started if %s cannot be dealt with', async (_, answer) => {
+		const { result } = await start([answer]);
 		const failure = { code: 'may_have_started', serverText: 'odd' };
 		expect(result).toMatchObject({ kind: 'unknown', failure });
 	});

@@ -119,9 +119,9 @@ export function readable({ run, error, messages }: Result): string {
 	return JSON.stringify([data, error?.message, error?.description, messages]);
 }
 
-/** The runs that were started, and that nothing of an execution names. */
-export function unnamedRuns(api: Simulator, result: Result): StartedRun[] {
-	const text = readable(result);
+/** The runs that were started, and that nothing of the executions names. */
+export function unnamedRuns(api: Simulator, ...results: Result[]): StartedRun[] {
+	const text = results.map(readable).join('\n');
 	return api.started.filter(({ runId }) => !text.includes(runId));
 }
 

@@ -41,8 +41,25 @@ export async function packPackage() {
 	};
 }
 
-/** What n8n's own scan finds in it. */
-export async function scan(folder: string): Promise<{ files: number; found: unknown[] }> {
-	const { stdout } = await run(process.execPath, [join(__dirname, 'scan.mjs'), folder]);
-	return JSON.parse(stdout) as { files: number; found: unknown[] };
+interface Scan {
+	files: number;
+	found: Array<{ filePath: string; line: number; ruleId: string; message: string }>;
+}
+
+/** What n8n's own scan finds in an unpacked package. */
+export async function scanPackage(folder: string): Promise<Scan> {
+	return await scan(folder, ['package.json', '**/*.js']);
+}
+
+/** What it finds in the repository that the package's provenance names. */
+export async function scanSources(folder: string): Promise<Scan> {
+	return await scan(folder, ['package.json', '{nodes,credentials}/**/*.{js,ts,json}']);
+}
+
+async function scan(folder: string, patterns: string[]): Promise<Scan> {
+	const script = join(__dirname, 'scan.mjs');
+	// In Jest's environment "test" n8n's rules take every file for a node.
+	const env = { ...process.env, NODE_ENV: 'production' };
+	const { stdout } = await run(process.execPath, [script, folder, ...patterns], { env });
+	return JSON.parse(stdout) as Scan;
 }

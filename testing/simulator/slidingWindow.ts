@@ -2,7 +2,7 @@ export interface SlidingWindowOptions {
 	/** Requests that are accepted within any `windowMs` milliseconds. */
 	limit: number;
 	windowMs: number;
-	/** Whether a refused request uses up allowance too, as some services have it. Default: no. */
+	/** Whether a refused request counts towards the limit too, as some services have it. Default: no. */
 	countRejected?: boolean;
 }
 

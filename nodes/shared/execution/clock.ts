@@ -7,8 +7,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /**
  * The real time.
  *
- * `sleep` of n8n-workflow takes a signal from 2.36 on. Older versions ignore it, so the race is needed there,
- * and the timer runs out unheard.
+ * Before n8n 2.36 only: `sleep` of n8n-workflow ignores the signal, so the race is needed, and the timer runs out
+ * unheard.
  */
 export const realClock: Clock = {
 	now: () => performance.now(),

@@ -4,6 +4,9 @@ const MAX_LENGTH = 200;
 /** Anything that could leave the one path segment that an ID is. */
 const UNSAFE = /[\s/\\?#%\p{Cc}\p{Cf}\p{Cs}\p{Z}]|^\.{1,2}$/u;
 
+/** The reason of a value that is no ID because there is none. */
+export const EMPTY_ID = 'it is empty';
+
 /** An ID that is safe as one path segment, or why the value is none. */
 export type IdResult = { id: string } | { reason: string };
 
@@ -17,12 +20,12 @@ export function readId(value: unknown, url: RegExp): IdResult {
 	if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) {
 		return { id: String(value) };
 	}
-	if (value === undefined || value === null) return { reason: 'it is empty' };
+	if (value === undefined || value === null) return { reason: EMPTY_ID };
 	if (typeof value !== 'string') return { reason: 'it is not text' };
 
 	const text = value.trim();
 	const id = url.exec(text)?.[1] ?? text;
-	if (id === '') return { reason: 'it is empty' };
+	if (id === '') return { reason: EMPTY_ID };
 	if (id.length > MAX_LENGTH) return { reason: `it is longer than ${MAX_LENGTH} characters` };
 	if (UNSAFE.test(id)) {
 		return { reason: 'it contains a space, a slash or another character that no ID has' };

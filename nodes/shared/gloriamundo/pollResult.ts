@@ -30,7 +30,7 @@ export interface Failure {
 }
 
 /**
- * What one status request brought. Whoever polls decides what it means: a wait goes on after a transient
+ * What one status request brought. The caller decides what it means: a wait goes on after a transient
  * failure, a single status check does not.
  */
 export type PollResult =

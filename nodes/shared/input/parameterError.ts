@@ -3,11 +3,13 @@ export class ParameterError extends Error {
 	/**
 	 * @param parameter as the node's panel names it
 	 * @param reason what is wrong with the value, as the end of a sentence
+	 * @param advice what to do, if more is known than that the value is wrong
 	 */
 	constructor(
 		readonly parameter: string,
 		readonly value: unknown,
 		readonly reason: string,
+		readonly advice?: string,
 	) {
 		super(`'${parameter}': ${reason}`);
 	}

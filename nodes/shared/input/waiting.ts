@@ -10,7 +10,6 @@ export const maxWait: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 300,
-	hint: 'For runs that take hours, such as those that wait for an approval, use the ready example “Wait for hours”',
 };
 
 export const onTimeout: INodeProperties = {

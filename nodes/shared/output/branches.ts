@@ -15,6 +15,10 @@ export const outputs: INodeOutputConfiguration[] = [
 	{ type: NodeConnectionTypes.Main, displayName: 'In Progress' },
 ];
 
+/** The outputs for n8n's AI workflow builder, which is not told their meaning otherwise. */
+export const OUTPUTS_HINT =
+	'Outputs: 0 Completed; 1 Failed (the run failed: status failed, reason in error); 2 In Progress (the run goes on). Items without status are errors of the node: see details.code.';
+
 /** An item on its way out. */
 export interface RoutedItem {
 	branch: Branch;

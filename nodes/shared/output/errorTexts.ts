@@ -23,9 +23,10 @@ export function inputTexts(itemIndex: number, cause: unknown): Texts {
 	const item = `[item ${itemIndex}]`;
 	if (cause instanceof ParameterError) {
 		const { parameter, value, reason } = cause;
+		const wrong = `The value is ${describeValue(value)}. Correct the parameter or the expression in it.`;
 		return {
 			message: `'${parameter}' cannot be used: ${reason} ${item}`,
-			description: `The value is ${describeValue(value)}. Correct the parameter or the expression in it. ${NOTHING_SENT}`,
+			description: `${cause.advice ?? wrong} ${NOTHING_SENT}`,
 		};
 	}
 	if (cause instanceof CredentialError) {
@@ -63,7 +64,7 @@ export function timeoutTexts(known: Known): Texts {
 	const failure = lastFailure ? ` The last status check failed: ${lastFailure.reason}.` : '';
 	return {
 		message: `${nameRun(runId)} did not finish within ${waited}`,
-		description: `It was last seen ${describeRun(run)}, and goes on: only this node has stopped waiting.${failure} ${rateLimitAdvice(known)}Increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.`,
+		description: `It was last seen ${describeRun(run)}, and goes on: only this node has stopped waiting.${failure} ${rateLimitAdvice(known)}Check it again later, increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.`,
 	};
 }
 
@@ -137,12 +138,12 @@ function pollTexts(
 			return {
 				message: `Rate limit reached when checking ${check}: ${reason}`,
 				advice:
-					"The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Completion', which waits it out.",
+					"The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Run', which waits it out.",
 			};
 		case 'service_error':
 			return {
 				message: `GloriaMundo could not tell the status of ${check}: ${reason}`,
-				advice: `The service is having a bad moment. ${mayGoOn} Check again later, or use 'Wait for Completion', which goes on after such answers.`,
+				advice: `The service is having a bad moment. ${mayGoOn} Check again later, or use 'Wait for Run', which goes on after such answers.`,
 			};
 		case 'unexpected_answer':
 			return {

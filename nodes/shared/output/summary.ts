@@ -1,6 +1,11 @@
-import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 import type { RunStatus } from '../gloriamundo/runStatus';
-import type { RoutedItem } from './branches';
+import type { Branch, RoutedItem } from './branches';
 import { describeRun, round } from './wording';
 
 /**
@@ -23,28 +28,40 @@ export function printLine(context: IExecuteFunctions, line: string): void {
 /** Sums up in the node's output panel: "3 items: 2 completed, 1 failed. Cost: 38 cents." */
 export function reportSummary(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
 	try {
-		// n8n 1 has no hints if the node is a tool.
+		// n8n 1 only: a node that is used as a tool has no hints.
 		context.addExecutionHints?.(summary(routed));
 	} catch {
 		// A summary that cannot be shown costs no item.
 	}
 }
 
+const WORDS: Record<Branch, string> = {
+	completed: 'completed',
+	failed: 'failed',
+	inProgress: 'in progress',
+};
+
 function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
-	const known = routed.filter(({ isError }) => !isError);
-	const counts = [
-		[known.filter(({ branch }) => branch === 'completed').length, 'completed'],
-		[known.filter(({ branch }) => branch === 'failed').length, 'failed'],
-		[known.filter(({ branch }) => branch === 'inProgress').length, 'in progress'],
-		[routed.length - known.length, 'could not be checked'],
-	] as const;
-	const texts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+	const outcomes = routed.map(({ isError, item, branch }) =>
+		isError ? describeError(item) : WORDS[branch],
+	);
+	const texts = [...new Set([...Object.values(WORDS), ...outcomes])]
+		.map((outcome) => `${outcomes.filter((each) => each === outcome).length} ${outcome}`)
+		.filter((text) => !text.startsWith('0 '));
 	const items = `${routed.length} ${routed.length === 1 ? 'item' : 'items'}`;
 	return {
 		message: `${items}: ${texts.join(', ')}.${cost(routed)}`,
 		location: 'outputPane',
 		type: 'info',
 	};
+}
+
+/** What became of an item with an error: only starts have a workflow ID, and only where there is no run. */
+function describeError({ json }: INodeExecutionData): string {
+	const details = json.details as IDataObject | undefined;
+	if (details?.code === 'may_have_started') return 'may have started';
+	if (details?.code === 'timeout') return 'timed out';
+	return details && 'workflow_id' in details ? 'could not be started' : 'could not be checked';
 }
 
 /** A run that several items wait for costs once. */

@@ -1,10 +1,10 @@
 /** A request for permission to poll a run; times by the clock, durations in milliseconds. */
-export interface TurnRequest {
-	/** A wait keeps to the pace; a get, which somebody looks at, may use the room that the waits leave. */
+export interface PermitRequest {
+	/** Waits are evenly paced; a get is a single request, and may use the room that the waits leave. */
 	kind: 'wait' | 'get';
 	/** When the run was last polled, or first asked for. */
 	sinceMs: number;
-	/** The poll interval that the run would like: twice as long means half as urgent. */
+	/** The ideal poll interval: twice as long means half as urgent. */
 	idealIntervalMs: number;
 	/** Not before this moment, unless the deadline comes first. */
 	dueMs: number;
@@ -14,7 +14,7 @@ export interface TurnRequest {
 	graceMs: number;
 	/** When a 429 pauses the account for longer, the request expires. */
 	maxPauseMs: number;
-	/** When the deadline passed, as this process lived it. Set by `passedAt`. */
+	/** When the deadline passed for this process. Set by `passedAt`. */
 	passedMs?: number;
 }
 
@@ -24,7 +24,7 @@ export interface TurnRequest {
  */
 const MAX_RANKED_INTERVAL_MS = 25_000;
 
-/** A process that first sees a deadline so many grace periods after it has slept across it. */
+/** A process that first sees a deadline so many grace periods late was suspended across it. */
 const SLEPT_GRACES = 1.5;
 
 /**
@@ -36,13 +36,13 @@ const SLEPT_GRACES = 1.5;
  * @param roomMs when the rate limit has room for a final poll; Infinity if that depends on an answer
  */
 export function rank(
-	waits: Iterable<TurnRequest>,
-	get: TurnRequest | undefined,
+	waits: Iterable<PermitRequest>,
+	get: PermitRequest | undefined,
 	roomMs: number,
 	nowMs: number,
 ) {
-	const expired: TurnRequest[] = [];
-	let final: TurnRequest | undefined;
+	const expired: PermitRequest[] = [];
+	let final: PermitRequest | undefined;
 	let first = get;
 	let mostOverdue = get ? overdue(get, nowMs) : -Infinity;
 	let wakeMs = Infinity;
@@ -64,12 +64,12 @@ export function rank(
 	return { final, first, expired, wakeMs };
 }
 
-/** A process that slept across the deadline, such as a laptop's, counts from the moment it wakes. */
-export function passedAt(request: TurnRequest, nowMs: number): number {
+/** For a process that was suspended across the deadline, such as on a laptop, the deadline passes when it resumes. */
+export function passedAt(request: PermitRequest, nowMs: number): number {
 	const hasSlept = nowMs - request.deadlineMs > SLEPT_GRACES * request.graceMs;
 	return (request.passedMs ??= hasSlept ? nowMs : request.deadlineMs);
 }
 
-function overdue({ sinceMs, idealIntervalMs }: TurnRequest, nowMs: number): number {
+function overdue({ sinceMs, idealIntervalMs }: PermitRequest, nowMs: number): number {
 	return (nowMs - sinceMs) / Math.min(idealIntervalMs, MAX_RANKED_INTERVAL_MS);
 }

@@ -24,10 +24,10 @@ export const BURST = 5;
 /** Sockets that one account may use at once. */
 const MAX_IN_FLIGHT = 100;
 
-/** AIMD: a 429 leaves this much of our share, each accepted request gives this many requests per 60 s back. */
+/** AIMD: a 429 leaves this much of the share, each accepted request gives this many requests per 60 s back. */
 const DECREASE = 0.7;
 const INCREASE = 1.2;
-/** Other clients of the account never push us out altogether. */
+/** Other clients of the account never take everything from this process. */
 const MIN_SHARE = 0.05;
 /** This long after a 429 nobody knows whether other clients still use the account. */
 const SHARE_FORGOTTEN_MS = 10 * WINDOW_MS;
@@ -37,13 +37,13 @@ const SHARE_FORGOTTEN_MS = 10 * WINDOW_MS;
  *
  * Combines a sliding window log (a slot is taken from sending until 60 s after the answer, so that the limit
  * holds whenever the server counted the request), even pacing with a small burst (GCRA), one shared pause
- * after a 429, and AIMD: a 429 although we kept to the limit means that others use the account too.
+ * after a 429, and AIMD: a 429 within the limit means that other clients use the account too.
  */
 export class RateLimiter {
 	/** Requests per 60 s that the account allows. */
 	limit = Number.POSITIVE_INFINITY;
 
-	/** Until when a 429 keeps everybody from polling. */
+	/** Until when a 429 pauses the account. */
 	pausedUntilMs = Number.NEGATIVE_INFINITY;
 
 	private inFlight = 0;
@@ -59,7 +59,7 @@ export class RateLimiter {
 
 	/**
 	 * Requests per 60 s that the account allows, those that this process takes (fewer, after a 429 that it did
-	 * not cause), and for how long a 429 still keeps everybody from polling.
+	 * not cause), and for how long a 429 still pauses the account.
 	 */
 	state(nowMs: number) {
 		const pausedMs = Math.max(0, this.pausedUntilMs - nowMs);

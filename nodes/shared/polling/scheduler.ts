@@ -1,9 +1,9 @@
 import type { Clock } from './clock';
-import { passedAt, rank, type TurnRequest } from './priority';
+import { passedAt, rank, type PermitRequest } from './priority';
 import { BURST, RateLimiter, type RequestEnd } from './rateLimiter';
 
 /** What comes of a poll request. */
-export type Turn = Permit | { kind: 'expired'; queued: number };
+export type AcquireResult = Permit | { kind: 'expired'; queued: number };
 
 /** The right to send one request, now. */
 export interface Permit {
@@ -19,8 +19,8 @@ export interface Permit {
 /** One execution's part in the scheduler. */
 export type SchedulerClient = ReturnType<Scheduler['join']>;
 
-type Ticket = { client: object; resolve: (turn: Turn) => void };
-type Grant = { request: TurnRequest; isPaced: boolean; readyMs: number };
+type Waiter = { client: object; resolve: (result: AcquireResult) => void };
+type Grant = { request: PermitRequest; isPaced: boolean; readyMs: number };
 
 /**
  * Decides which run may be polled next, for everything in this process that uses one account.
@@ -42,7 +42,7 @@ export class Scheduler {
 
 	private readonly limits = new Map<object, number>();
 
-	private readonly queues: Record<'wait' | 'get', Map<TurnRequest, Ticket>> = {
+	private readonly queues: Record<'wait' | 'get', Map<PermitRequest, Waiter>> = {
 		wait: new Map(),
 		get: new Map(),
 	};
@@ -62,7 +62,7 @@ export class Scheduler {
 			 * Waits for a permit. A request for which the rate limit leaves no room expires; `queued` requests were
 			 * waiting then. Never settles once the client has left.
 			 */
-			acquire: async (request: TurnRequest): Promise<Turn> =>
+			acquire: async (request: PermitRequest): Promise<AcquireResult> =>
 				await new Promise((resolve) => {
 					if (!this.limits.has(client)) return;
 					this.queues[request.kind].set(request, { client, resolve });
@@ -73,15 +73,15 @@ export class Scheduler {
 			/** Requests in flight still count. */
 			leave: () => {
 				this.limits.delete(client);
-				const tickets = [...this.queues.wait, ...this.queues.get];
-				const own = tickets.filter(([, ticket]) => ticket.client === client);
+				const waiters = [...this.queues.wait, ...this.queues.get];
+				const own = waiters.filter(([, waiter]) => waiter.client === client);
 				for (const [request] of own) this.queues[request.kind].delete(request);
 				this.decideAt();
 			},
 		};
 	}
 
-	/** One grant at a time: the event loop runs in between, so that Stop is heard whatever is queued. */
+	/** One grant at a time: the event loop runs in between, so that Stop takes effect however much is queued. */
 	private pump(): void {
 		const nowMs = this.clock.now();
 		const decision = this.decide(nowMs);
@@ -109,7 +109,7 @@ export class Scheduler {
 	}
 
 	/** Ends final polls for which there is no room, and gets that would have to wait out a long pause. */
-	private expire(finals: readonly TurnRequest[], pausedMs: number): void {
+	private expire(finals: readonly PermitRequest[], pausedMs: number): void {
 		const gets = pausedMs > 0 ? [...this.queues.get.keys()] : [];
 		const expired = [...finals, ...gets.filter(({ maxPauseMs }) => maxPauseMs < pausedMs)];
 		const queued = this.queues.wait.size + this.queues.get.size;
@@ -137,8 +137,8 @@ export class Scheduler {
 		this.settle(request, { kind: 'granted', isFinal, lateMs, release });
 	}
 
-	private settle(request: TurnRequest, turn: Turn): void {
-		this.queues[request.kind].get(request)?.resolve(turn);
+	private settle(request: PermitRequest, result: AcquireResult): void {
+		this.queues[request.kind].get(request)?.resolve(result);
 		this.queues[request.kind].delete(request);
 	}
 

@@ -27,7 +27,7 @@ export async function sendOnce<T extends RequestEnd>(
 	for (let pauses = 0; ; pauses++) {
 		const maxPauseMs = pauseLeftMs;
 		pauseLeftMs -= client.state().pausedMs;
-		const turn = await client.acquire({
+		const permit = await client.acquire({
 			kind: 'get',
 			sinceMs: startMs,
 			idealIntervalMs: IDEAL_INTERVAL_MS,
@@ -36,11 +36,11 @@ export async function sendOnce<T extends RequestEnd>(
 			graceMs: 0,
 			maxPauseMs,
 		});
-		if (turn.kind === 'expired') {
+		if (permit.kind === 'expired') {
 			return { kind: 'rateLimited', failure: rejectedUntil(client.state().pausedMs) };
 		}
 		const result = await send(timeoutMs);
-		turn.release(result, timeoutMs);
+		permit.release(result, timeoutMs);
 		if (result.kind !== 'rateLimited' || pauses === MAX_PAUSES) return result;
 	}
 }

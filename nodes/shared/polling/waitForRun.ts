@@ -23,7 +23,7 @@ interface Waiter {
 const FIRST_IDEAL_INTERVAL_MS = 1_000;
 
 /**
- * Polls one run until it has ended or everybody who waits for it has timed out. Where the requests differ,
+ * Polls one run until it has ended or all waiters have timed out. Where the requests differ,
  * the first one sets the poll interval.
  *
  * @returns the outcome of each request; none rejects
@@ -77,16 +77,16 @@ class RunPoller {
 
 	async run(): Promise<void> {
 		try {
-			while (this.waiters.length > 0) await this.nextTurn();
+			while (this.waiters.length > 0) await this.pollNext();
 		} catch (error) {
 			this.lose(unexpected(error));
 		}
 	}
 
-	private async nextTurn(): Promise<void> {
+	private async pollNext(): Promise<void> {
 		const { client, clock } = this.tools;
 		const deadlineMs = this.deadlineMs();
-		const turn = await client.acquire({
+		const permit = await client.acquire({
 			kind: 'wait',
 			sinceMs: this.sinceMs,
 			idealIntervalMs: this.idealIntervalMs,
@@ -94,16 +94,16 @@ class RunPoller {
 			deadlineMs,
 			graceMs: this.request.requestTimeoutMs / 2,
 			maxPauseMs: Infinity,
-			// Who has made a final poll already was awake at the deadline.
+			// A final poll shows that the process was not suspended at the deadline.
 			passedMs: this.lastPollMs >= deadlineMs ? deadlineMs : undefined,
 		});
 		const nowMs = clock.now();
-		if (turn.kind === 'expired') return this.timeOut(nowMs, turn.queued);
+		if (permit.kind === 'expired') return this.timeOut(nowMs, permit.queued);
 
-		const result = await this.poll(turn, nowMs);
+		const result = await this.poll(permit, nowMs);
 		this.take(result);
 		// A rejected request has told nothing: the final poll is made again if the rate limit allows it in time.
-		if (turn.isFinal && result.kind !== 'rateLimited') this.timeOut(nowMs, 1);
+		if (permit.isFinal && result.kind !== 'rateLimited') this.timeOut(nowMs, 1);
 	}
 
 	private async poll({ isFinal, lateMs, release }: Permit, sentMs: number): Promise<PollResult> {
@@ -168,7 +168,7 @@ class RunPoller {
 		this.settle(Infinity, () => ({ kind: 'lost', failure, isRetryable, known: this.known() }));
 	}
 
-	/** Tells everybody whose deadline is not after `untilMs`. */
+	/** Resolves all waiters whose deadline is not after `untilMs`. */
 	private settle(untilMs: number, outcomeAt: (deadlineMs: number) => Outcome): void {
 		const over = this.waiters.filter(({ deadlineMs }) => deadlineMs <= untilMs);
 		this.waiters = this.waiters.slice(over.length);

@@ -35,7 +35,7 @@ export function redactor(apiKey: string): Redact {
 function base64Forms(apiKey: string, alphabet: 'base64' | 'base64url'): string[] {
 	return [0, 1, 2].map((offset) => {
 		const encoded = Buffer.from(' '.repeat(offset) + apiKey).toString(alphabet);
-		// The first and the last characters also hold bits of the neighbours.
+		// The first and the last characters also hold bits of the neighbors.
 		const start = Math.ceil((offset * 8) / 6);
 		const end = Math.floor(((offset + apiKey.length) * 8) / 6);
 		return encoded.slice(start, end);

@@ -12,15 +12,15 @@ export function startRequest(client: HttpClient): Start {
 	return async (workflowId, input, timeoutMs) => {
 		const url = executeUrl(client.account.baseUrl, workflowId);
 		const body = input === undefined ? {} : { input };
-		const result = await client.send({ method: 'POST', url, body }, timeoutMs);
-		if (result.kind === 'failed') {
-			const { failure, mayBeSent } = readNetworkError(result.error);
-			return mayBeSent
-				? unknown(failure, false)
-				: { kind: 'notStarted', failure, isAnswered: false };
-		}
-		if (!result.response) return unknown(requestTimedOut(timeoutMs).failure, false);
 		try {
+			const result = await client.send({ method: 'POST', url, body }, timeoutMs);
+			if (result.kind === 'failed') {
+				const { failure, mayBeSent } = readNetworkError(result.error);
+				return mayBeSent
+					? unknown(failure, false)
+					: { kind: 'notStarted', failure, isAnswered: false };
+			}
+			if (!result.response) return unknown(requestTimedOut(timeoutMs).failure, false);
 			const start = readStartResponse(result.response, Date.now());
 			return await explained(start, client, timeoutMs);
 		} catch (error) {

@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A package registry on this machine. It has one package in one version, and is a proxy that lets nothing through. */
+export async function startRegistry(name: string, version: string, tarball: string) {
+	const requests: string[] = [];
+	const archive = await readFile(tarball);
+	const server = createServer(({ url = '' }, response) => {
+		requests.push(url);
+		if (url.endsWith('.tgz')) return response.end(archive);
+		if (url !== `/${name}`) return response.writeHead(404).end('{}');
+		const dist = { tarball: `${baseUrl}/${name}-${version}.tgz` };
+		const document = {
+			name,
+			'dist-tags': { latest: version },
+			versions: { [version]: { name, version, dist } },
+		};
+		return response
+			.writeHead(200, { 'content-type': 'application/json' })
+			.end(JSON.stringify(document));
+	});
+	server.on('connect', ({ url = '' }, socket) => {
+		requests.push(url);
+		socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return {
+		baseUrl,
+		/** Paths that were requested, and hosts that somebody tried to reach through the proxy. */
+		requests,
+		async stop(): Promise<void> {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+}

@@ -1,0 +1,98 @@
+import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
+import { NODE_NAME, type Result, type Scenario } from '../../testing/engine/engine';
+import { startRuns, unnamedRuns, useEngine, waitFor } from '../../testing/engine/kit';
+import type { Simulator } from '../../testing/simulator/simulator';
+
+type Execute = (this: IExecuteFunctions) => Promise<never>;
+type Reloaded = typeof import('../../nodes/GloriaMundoRunWorkflow/execute');
+
+const REJECTED = { kind: 'status', status: 404 } as const;
+const RETRY = { retryOnFail: true };
+
+/** So many runs were started, each by one request, and each is named by one of the executions. */
+function expectStarted(api: Simulator, results: Result[], runs: number) {
+	const starts = api.requests.filter(({ method }) => method === 'POST');
+	expect([api.started.length, starts.length]).toEqual([runs, runs]);
+	expect(unnamedRuns(api, ...results)).toEqual([]);
+}
+
+describe('a sub-workflow', () => {
+	const kit = useEngine();
+
+	/** A node that calls a sub-workflow for each of its items: each call is another execution. */
+	async function call(api: Simulator, scenario: Scenario, calls: number) {
+		const { gloriaMundoRunStatus: caller } = (await kit.engine()).package.nodes;
+		const results: Result[] = [];
+		caller.execute = async function (this: IExecuteFunctions) {
+			for (let item = 0; item < this.getInputData().length; item++) {
+				const result = await kit.run(scenario);
+				results.push(result);
+				if (result.error) throw new NodeOperationError(this.getNode(), result.error);
+			}
+			return [this.getInputData()];
+		};
+		await kit.run(waitFor(api, Array(calls).fill('called'), RETRY));
+		return results;
+	}
+
+	it('starts a run in each call', async () => {
+		const api = await kit.simulate();
+		const results = await call(api, startRuns(api, [{ durationMs: 0 }], RETRY), 3);
+		expectStarted(api, results, 3);
+	});
+
+	it('starts again if the node that calls it is tried again, and not if its own node is', async () => {
+		const api = await kit.simulate();
+		api.addFault(REJECTED, { when: 'all' });
+		const results = await call(api, startRuns(api, [{ durationMs: 0 }], RETRY), 1);
+		expect(api.statusRequests()).toHaveLength(9);
+		expectStarted(api, results, 3);
+	});
+});
+
+describe('two nodes of one workflow', () => {
+	const kit = useEngine();
+
+	it('start a run each, also where n8n tries the first one again', async () => {
+		const api = await kit.simulate();
+		const engine = await kit.engine();
+		const build = engine.workflow.bind(engine);
+		engine.workflow = (scenario) => {
+			const workflow = build(scenario);
+			const second = workflow.nodes['Sink 0'] as INode;
+			const { id, name } = second;
+			Object.assign(second, workflow.nodes[NODE_NAME], { id, name });
+			return workflow;
+		};
+		const second = { run_id: 'second', status: 'completed' };
+		const first = { run_id: 'first', status: 'completed', error: 'a truthy error on output 0' };
+		// The item that leaves the first node is the input of the second one's run.
+		const script = [{ ...first, runId: 'second', script: [second] }];
+		const result = await kit.run(startRuns(api, [{ runId: 'first', script }], RETRY));
+		expect(api.started.map(({ runId }) => runId)).toEqual(['first', 'second']);
+		expectStarted(api, [result], 2);
+	});
+});
+
+describe('another process', () => {
+	const kit = useEngine();
+
+	it('knows nothing of the starts before it: a retry there starts again', async () => {
+		const api = await kit.simulate();
+		api.addFault(REJECTED, { when: 'all' });
+		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
+		const before = node.execute as Execute;
+		let tries = 0;
+		jest.isolateModules(() => {
+			const { execute } = jest.requireActual<Reloaded>(
+				'../../nodes/GloriaMundoRunWorkflow/execute',
+			);
+			node.execute = async function (this: IExecuteFunctions) {
+				return await (tries++ === 0 ? before.call(this) : execute(this));
+			};
+		});
+		const result = await kit.run(startRuns(api, [{ durationMs: 0 }], RETRY));
+		expect(tries).toBe(3);
+		expectStarted(api, [result], 2);
+	});
+});

@@ -24,7 +24,12 @@ export class NodesPanel {
 	/** Opens a node's list of actions and drags one of them on the canvas. */
 	async drag(node: string, action: string, to: { x: number; y: number }): Promise<void> {
 		await this.entry(node).click();
+		await this.drop(action, to);
+	}
+
+	/** Drags a node without actions, or an action, on the canvas. */
+	async drop(entry: string, to: { x: number; y: number }): Promise<void> {
 		const canvas = this.page.getByTestId('canvas-wrapper');
-		await this.entry(action).dragTo(canvas, { targetPosition: to });
+		await this.entry(entry).dragTo(canvas, { targetPosition: to });
 	}
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,25 +7,33 @@ import { json } from 'node:stream/consumers';
 /** A request of OpenAI's chat protocol, as far as it is read. */
 interface ChatRequest {
 	stream?: boolean;
-	messages: Array<{ role: string; content: unknown }>;
+	messages: Array<{ role: string; content: unknown; tool_calls?: unknown }>;
 	tools?: Array<{ function: { name: string } }>;
 }
 
+/** A call of the tool whose name holds `tool`. */
+export interface ToolCall {
+	tool: string;
+	args: object;
+}
+
 /**
- * A stand-in for a chat model that speaks OpenAI's protocol: it calls its only tool once for each run,
- * and then says what it was told. Some versions of n8n's agent ask for a stream, others do not.
+ * A stand-in for a chat model that speaks OpenAI's protocol: it calls its tools, and then says what it was
+ * told. Some versions of n8n's agent ask for a stream, others do not.
  *
- * @param runIds the runs that it asks for
+ * @param rounds what it calls at once, one round after the other, each from what it was told before
  */
-export async function startChatModel(runIds: readonly string[]) {
-	const told: string[] = [];
+export async function startChatModel(
+	rounds: ReadonlyArray<(told: readonly string[]) => readonly ToolCall[]>,
+) {
+	let told: string[] = [];
 	const server = createServer((request, response) => {
 		void json(request).then((body) => {
 			const { messages, tools, stream } = body as ChatRequest;
 			const results = messages.filter(({ role }) => role === 'tool');
-			told.push(...results.map(({ content }) => JSON.stringify(content)));
-			const name = tools?.[0]?.function.name ?? '';
-			const answer = results.length > 0 ? { content: told.join('\n') } : callTool(name, runIds);
+			told = results.map(({ content }) => JSON.stringify(content));
+			const calls = rounds[messages.filter(({ tool_calls }) => tool_calls).length]?.(told);
+			const answer = calls ? callTools(calls, tools) : { content: told.join('\n') };
 			response.setHeader('content-type', stream ? 'text/event-stream' : 'application/json');
 			response.end(stream ? streamed(answer) : whole(answer));
 		});
@@ -34,8 +43,8 @@ export async function startChatModel(runIds: readonly string[]) {
 	return {
 		/** For the credential. */
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-		/** What the model was told by its tool, one text per call. */
-		told,
+		/** What the model was told by its tools, one text per call. */
+		told: () => told,
 		stop: async () => {
 			server.close();
 			server.closeAllConnections();
@@ -44,13 +53,13 @@ export async function startChatModel(runIds: readonly string[]) {
 	};
 }
 
-function callTool(name: string, runIds: readonly string[]) {
-	const tool_calls = runIds.map((run_id, index) => ({
-		index,
-		id: `call_${index}`,
-		type: 'function',
-		function: { name, arguments: JSON.stringify({ run_id }) },
-	}));
+function callTools(calls: readonly ToolCall[], tools: ChatRequest['tools'] = []) {
+	const names = tools.map((tool) => tool.function.name);
+	const tool_calls = calls.map(({ tool, args }, index) => {
+		const name = names.find((each) => each.includes(tool)) ?? '';
+		const call = { name, arguments: JSON.stringify(args) };
+		return { index, id: `call_${randomUUID()}`, type: 'function', function: call };
+	});
 	return { content: null, tool_calls };
 }
 

@@ -1,27 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { expect, SMOKE, test } from './fixtures';
-import { NodePanel } from './pages/nodePanel';
 import { outputsOf } from './setup/executionData';
 import { RUN_WORKFLOW, startWith } from './workflows';
 
 test(
-	'dragged from the panel and filled in, the node starts one run per execution, which leaves by Completed',
+	'added from the nodes panel and filled in, the node starts one run per execution, which leaves by Completed',
 	SMOKE,
 	async ({ api, editor, credential, simulator }) => {
-		const { page } = editor;
 		const workflowId = randomUUID();
 		await editor.paste(startWith(['any']));
 		const nodesPanel = await editor.openNodesPanel();
 		await nodesPanel.search('gloria mundo');
-		await nodesPanel.drop(RUN_WORKFLOW, { x: 500, y: 200 });
-
-		const panel = new NodePanel(page);
+		const panel = await nodesPanel.add(RUN_WORKFLOW);
 		await expect(panel.credential).toHaveValue(credential.name);
 		await panel.locate('workflowId', 'By ID', workflowId);
 		await panel.addField('inputFields', 'topic', 'String', 'tulips');
 		await panel.addField('inputFields', 'durationMs', 'Number', '0');
 		await panel.close();
-		await editor.connect('Start', 0, RUN_WORKFLOW);
 		const outputs = [await executeAndRead()];
 
 		await editor.openNode(RUN_WORKFLOW);

@@ -38,7 +38,7 @@ export class NodePanel {
 		const locator = this.root.getByTestId(`resource-locator-${parameter}`);
 		await locator.getByTestId('rlc-mode-selector').click();
 		await this.page.getByRole('option', { name: mode }).click();
-		await locator.getByTestId('rlc-input').locator('input').fill(value);
+		await locator.getByTestId('rlc-input-container').locator('input').fill(value);
 	}
 
 	/** Adds a field to an assignment collection, as in n8n's Edit Fields. */
@@ -46,9 +46,14 @@ export class NodePanel {
 		const fields = this.root.getByTestId(`assignment-collection-${parameter}`);
 		await fields.getByTestId('assignment-collection-drop-area').click();
 		const field = fields.getByTestId('assignment').last();
-		await field.getByTestId('assignment-name').locator('input').fill(name);
+		const nameField = field.getByTestId('assignment-name').locator('input');
+		await nameField.fill(name);
+		// A tip below the name lies over the type as long as the name has the focus.
+		await nameField.blur();
 		await field.getByTestId('assignment-type-select').click();
-		await this.page.getByRole('option', { name: type }).click();
+		// The first is what n8n 1 has.
+		const option = this.page.getByRole('option', { name: type });
+		await option.or(this.page.getByRole('menuitem', { name: type })).click();
 		await field.getByTestId('assignment-value').locator('input').fill(value);
 	}
 

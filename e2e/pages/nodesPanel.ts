@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { NodePanel } from './nodePanel';
 
 /** The panel that lists what can be put on the canvas. */
 export class NodesPanel {
@@ -24,12 +25,19 @@ export class NodesPanel {
 	/** Opens a node's list of actions and drags one of them on the canvas. */
 	async drag(node: string, action: string, to: { x: number; y: number }): Promise<void> {
 		await this.entry(node).click();
-		await this.drop(action, to);
+		const canvas = this.page.getByTestId('canvas-wrapper');
+		await this.entry(action).dragTo(canvas, { targetPosition: to });
 	}
 
-	/** Drags a node without actions, or an action, on the canvas. */
-	async drop(entry: string, to: { x: number; y: number }): Promise<void> {
-		const canvas = this.page.getByTestId('canvas-wrapper');
-		await this.entry(entry).dragTo(canvas, { targetPosition: to });
+	/** Adds a node without actions behind the node that was selected: n8n 2 lets nobody drag it. */
+	async add(node: string): Promise<NodePanel> {
+		await this.entry(node).click();
+		const panel = new NodePanel(this.page);
+		// n8n 2 first shows what it knows of a community node.
+		const addButton = this.root.getByRole('button', { name: 'Add to workflow' });
+		await addButton.or(panel.root).waitFor();
+		if (await addButton.isVisible()) await addButton.click();
+		await panel.root.waitFor();
+		return panel;
 	}
 }

@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 /** A request of OpenAI's chat protocol, as far as it is read. */
 interface ChatRequest {
 	stream?: boolean;
-	messages: Array<{ role: string; content: unknown; tool_calls?: unknown }>;
+	messages: Array<{ role: string; content: unknown }>;
 	tools?: Array<{ function: { name: string } }>;
 }
 
@@ -26,13 +26,14 @@ export interface ToolCall {
 export async function startChatModel(
 	rounds: ReadonlyArray<(told: readonly string[]) => readonly ToolCall[]>,
 ) {
+	const left = [...rounds];
 	let told: string[] = [];
 	const server = createServer((request, response) => {
 		void json(request).then((body) => {
 			const { messages, tools, stream } = body as ChatRequest;
 			const results = messages.filter(({ role }) => role === 'tool');
 			told = results.map(({ content }) => JSON.stringify(content));
-			const calls = rounds[messages.filter(({ tool_calls }) => tool_calls).length]?.(told);
+			const calls = left.shift()?.(told);
 			const answer = calls ? callTools(calls, tools) : { content: told.join('\n') };
 			response.setHeader('content-type', stream ? 'text/event-stream' : 'application/json');
 			response.end(stream ? streamed(answer) : whole(answer));

@@ -85,7 +85,7 @@ test('a worker is killed: the durable example loses none, a plain wait on that w
 	await killed.start();
 });
 
-test('a worker is killed: no item starts a second run, and the executions that it had do not know theirs', async ({
+test('a worker is killed: no item starts a second run, and the executions that it had do not know theirs', { tag: '@smoke' }, async ({
 	queue,
 	api,
 	simulator,

@@ -59,8 +59,12 @@ export function runWorkflowNode({ id, name }: Credential, parameters: object, ty
 }
 
 /** A manual trigger with one item for each input, and the node that starts a run with it. */
-export function startAndRunWorkflow(inputs: readonly object[], credential: Credential) {
-	const parameters = { inputMode: 'json', inputJson: '={{ $json }}' };
+export function startAndRunWorkflow(
+	inputs: readonly object[],
+	credential: Credential,
+	more: object = {},
+) {
+	const parameters = { inputMode: 'json', inputJson: '={{ $json }}', ...more };
 	return {
 		nodes: [
 			node('Start', 'n8n-nodes-base.manualTrigger', [0, 0]),

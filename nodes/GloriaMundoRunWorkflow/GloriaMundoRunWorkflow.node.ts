@@ -22,7 +22,7 @@ export class GloriaMundoRunWorkflow implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["waitForCompletion"] ? "Run and wait" : "Start only" }}',
 		description:
-			'Start a run of a GloriaMundo workflow, wait for it to finish, and route it by outcome. Each run costs money and acts on the outside world.',
+			'Start a run of a GloriaMundo workflow, wait for it to finish, and route it by outcome. Each run costs money and acts on the outside world. A run that takes longer goes on, and can be checked by its run ID.',
 		defaults: { name: 'GloriaMundo Run Workflow' },
 		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],

@@ -30,7 +30,7 @@ const workflowId: INodeProperties = {
 			name: 'url',
 			type: 'string',
 			placeholder: 'e.g. https://app.gloriamundo.com/...',
-			hint: 'Only the ID is taken from the URL; the run starts at the Base URL of the credential',
+			hint: 'Each run costs money and acts on the outside world. Only the ID is taken from the URL.',
 		},
 	],
 };
@@ -45,7 +45,7 @@ const inputMode: INodeProperties = {
 		{ name: 'Using JSON', value: 'json' },
 	],
 	default: 'fields',
-	description: 'How to give the workflow its input',
+	hint: 'Optional. The workflow finds a field called name as {{trigger.name}}.',
 };
 
 const inputFields: INodeProperties = {
@@ -54,7 +54,7 @@ const inputFields: INodeProperties = {
 	type: 'assignmentCollection',
 	default: {},
 	displayOptions: { show: { inputMode: ['fields'] } },
-	description: 'Optional. A field called name is found in the workflow as {{trigger.name}}.',
+	description: 'Optional. The workflow finds a field called name as {{trigger.name}}.',
 };
 
 const inputJson: INodeProperties = {
@@ -63,7 +63,7 @@ const inputJson: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	displayOptions: { show: { inputMode: ['json'] } },
-	description: 'A JSON object. Its fields are found in the workflow as {{trigger.name}}.',
+	description: 'A JSON object',
 };
 
 const waitForCompletion: INodeProperties = {

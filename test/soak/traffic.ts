@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -146,7 +147,8 @@ function check(
 /** One execution that starts some runs and waits for them, with faults on the way. */
 export async function executeStarts(kit: Kit, api: Simulator, chance: Chance, tally: Tally) {
 	const inputs = Array.from({ length: STARTS_OF_EACH }, () => {
-		const runId = `started-${chance.next()}`;
+		// A UUID, so that the status of another run is told from its own.
+		const runId = randomUUID();
 		layFaults(api, runId, chance);
 		return { runId, outcome: 'completed', durationMs: chance.between(0, 6000) };
 	});

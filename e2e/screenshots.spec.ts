@@ -36,6 +36,7 @@ const NEXT = ['Publish the result', 'Notify team', 'Check again later'];
 test('the canvas while three runs are started, and when their outcomes are known', async ({
 	editor,
 	credential,
+	simulator,
 }) => {
 	const inputs = [
 		{ durationMs: 3_000 },
@@ -54,10 +55,11 @@ test('the canvas while three runs are started, and when their outcomes are known
 		},
 		pinData: start.pinData,
 	});
+	await editor.deselect();
 	const area = await around(editor.everything);
 	const frames = [await picture(editor.page, area)];
 	const execution = editor.executeToEnd();
-	await editor.connection('Start', RUN_WORKFLOW).getByText('3 items').waitFor();
+	await simulator.waitForRequests(inputs.length + 1);
 	frames.push(await picture(editor.page, area));
 	await execution;
 	for (const name of NEXT) await expect(editor.connection(RUN_WORKFLOW, name)).toHaveText(/1 item/);

@@ -1,11 +1,12 @@
 import type { SimulatedRun } from '../testing/simulator/simulatedRun';
-import { expect, test as base } from './fixtures';
+import { expect, SMOKE, test as base } from './fixtures';
 import { tarball } from './setup/globalSetup';
 import { readExample } from './setup/examples';
 import { installN8n } from '../testing/n8n/installN8n';
-import type { N8nApi } from './setup/n8nApi';
+import type { Credential, N8nApi } from './setup/n8nApi';
 import { begunBy, QueueMode } from './setup/queueMode';
-import { ENDS, publishLongWait, publishWait } from './webhookWorkflows';
+import { ENDS, publishLongWait, publishWait, RUN_ID } from './webhookWorkflows';
+import { runStatusNode, runWorkflowNode } from './workflows';
 
 /** The account allows 60 requests per minute, and there are two workers. */
 const RATE_LIMIT = 30;
@@ -37,7 +38,7 @@ test('20 executions wait on two workers: each ends on its branch, within the acc
 	credential,
 }) => {
 	test.setTimeout(300_000);
-	const hook = await publishWait(api, credential, { options: { rateLimit: RATE_LIMIT } });
+	const hook = await publishWait(api, waitNode(credential));
 	const runs = Array.from({ length: 20 }, (_each, index) => {
 		const outcome = index % 2 === 0 ? ('completed' as const) : ('failed' as const);
 		return simulator.addRun({ durationMs: 60_000 + 2_000 * index, outcome });
@@ -63,7 +64,7 @@ test('a worker is killed: the durable example loses none, a plain wait on that w
 		await readExample('wait-for-hours.json'),
 		await readExample('call-wait-for-hours.json'),
 	]);
-	const plain = await publishWait(api, credential, { options: { rateLimit: RATE_LIMIT } });
+	const plain = await publishWait(api, waitNode(credential));
 	const durableRuns = Array.from({ length: 6 }, () => simulator.addRun({ durationMs: 60_000 }));
 	for (const { runId } of durableRuns) await durable.call(runId);
 	await api.untilStatus(durable.workflowId, /waiting/, { count: 6 });
@@ -83,6 +84,43 @@ test('a worker is killed: the durable example loses none, a plain wait on that w
 	}
 	await killed.start();
 });
+
+test(
+	'a worker is killed: no item starts a second run, and no execution that it had begun knows its run',
+	SMOKE,
+	async ({ queue, api, simulator, credential }) => {
+		test.setTimeout(480_000);
+		const [killed] = queue.workers;
+		if (!killed) throw new Error('There is no worker');
+		const inputJson = '={{ { caller: $json.body.run_id, durationMs: 30000 } }}';
+		const node = runWorkflowNode(credential, { inputMode: 'json', inputJson });
+		const hook = await publishWait(api, node);
+		const callers = ['a', 'b', 'c', 'd', 'e', 'f'];
+		for (const caller of callers) await hook.call(caller);
+		await expect.poll(() => simulator.started.length).toBe(callers.length);
+		await killed.kill();
+		const begun = await begunBy(killed);
+
+		await untilEnded(api, hook.workflowId, callers.length);
+		const startedFor = simulator.started.map(({ input }) => 'caller' in input && input.caller);
+		expect(startedFor.sort()).toEqual(callers);
+		const executions = await api.executions(hook.workflowId);
+		expect(executions.filter(({ id }) => begun.includes(id))).not.toHaveLength(0);
+		for (const { id, status } of executions) {
+			const isLost = begun.includes(id);
+			const data = await api.executionData(id);
+			const known = simulator.started.filter(({ runId }) => data.includes(runId));
+			expect(status).toBe(isLost ? 'error' : 'success');
+			expect(known).toHaveLength(isLost ? 0 : 1);
+		}
+		await killed.start();
+	},
+);
+
+/** Waits for the run that the POST names. */
+function waitNode(credential: Credential) {
+	return runStatusNode(credential, { runId: RUN_ID, options: { rateLimit: RATE_LIMIT } });
+}
 
 async function untilEnded(api: N8nApi, workflowId: string, count: number) {
 	const ended = /success|error|crashed|canceled/;

@@ -1,12 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import sharp from 'sharp';
 import { ROOT } from '../testing/root';
 import { describeRun, statusAt } from '../testing/simulator/simulatedRun';
 import { expect, test } from './fixtures';
 import { CredentialDialog } from './pages/credentialDialog';
 import { EXAMPLE_RUNS, EXAMPLES, readExample } from './setup/examples';
-import { node, NODE, startAndNode, to } from './workflows';
+import { node, NODE, RUN_WORKFLOW, startAndNode, startAndRunWorkflow, to } from './workflows';
 
 /** GitHub shows pictures of the README at half of this size on usual screens. */
 test.use({ deviceScaleFactor: 2, viewport: { width: 1700, height: 800 } });
@@ -32,23 +33,50 @@ const EXAMPLE_FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.jso
 
 const NEXT = ['Publish the result', 'Notify team', 'Check again later'];
 
-test('the canvas after a run with three branches', async ({ editor, credential, simulator }) => {
-	for (const answer of ANSWERS) simulator.addRun({ runId: answer.run_id, script: [answer] });
-	const start = startAndNode(EXAMPLE_RUNS, credential, { operation: 'get' });
+test('the canvas while three runs are started, and when their outcomes are known', async ({
+	editor,
+	credential,
+	simulator,
+}) => {
+	const inputs = [
+		{ durationMs: 3_000 },
+		{ durationMs: 3_000, outcome: 'failed' },
+		{ durationMs: 60_000 },
+	];
+	const start = startAndRunWorkflow(inputs, credential, { maxWait: 12 });
 	const ends = NEXT.map((name, index) =>
 		node(name, 'n8n-nodes-base.noOp', [700, (index - 1) * 160]),
 	);
 	await editor.paste({
 		nodes: [...start.nodes, ...ends],
-		connections: { ...start.connections, [NODE]: { main: NEXT.map((name) => [to(name)]) } },
+		connections: {
+			...start.connections,
+			[RUN_WORKFLOW]: { main: NEXT.map((name) => [to(name)]) },
+		},
 		pinData: start.pinData,
 	});
-	await editor.executeToEnd();
-	for (const name of NEXT) await expect(editor.connection(NODE, name)).toHaveText(/1 item/);
+	await editor.deselect();
+	const area = await around(editor.everything);
+	const frames = [await picture(editor.page, area)];
+	const execution = editor.executeToEnd();
+	await simulator.waitForRequests(inputs.length + 1);
+	frames.push(await picture(editor.page, area));
+	await execution;
+	for (const name of NEXT) await expect(editor.connection(RUN_WORKFLOW, name)).toHaveText(/1 item/);
 	await editor.page.getByText('Workflow executed successfully').waitFor({ state: 'hidden' });
 	await editor.deselect();
-	await picture(editor.page, await around(editor.everything), join(IMAGES, 'canvas.png'));
+	frames.push(await picture(editor.page, area));
+	await sharp(frames, { join: { animated: true } })
+		.gif({ delay: [1_500, 2_500, 4_000] })
+		.toFile(join(IMAGES, 'canvas.gif'));
+	expectSmall(join(IMAGES, 'canvas.gif'));
+});
 
+test('the panel of a node with its output', async ({ editor, credential, simulator }) => {
+	for (const answer of ANSWERS) simulator.addRun({ runId: answer.run_id, script: [answer] });
+	await editor.paste(startAndNode(EXAMPLE_RUNS, credential, { operation: 'get' }));
+	await editor.executeToEnd();
+	await editor.page.getByText('Workflow executed successfully').waitFor({ state: 'hidden' });
 	const panel = await editor.openNode(NODE);
 	await panel.hint.waitFor();
 	await panel.showOutputAs('json');
@@ -93,10 +121,15 @@ async function around(everything: Locator) {
 
 type Area = Awaited<ReturnType<typeof around>>;
 
-async function picture(page: Page, what: Locator | Area, path: string): Promise<void> {
+async function picture(page: Page, what: Locator | Area, path?: string): Promise<Buffer> {
 	await page.mouse.move(0, 0);
 	const common = { path, animations: 'disabled', caret: 'hide' } as const;
-	if ('x' in what) await page.screenshot({ ...common, clip: what });
-	else await what.screenshot(common);
+	const taken = 'x' in what ? page.screenshot({ ...common, clip: what }) : what.screenshot(common);
+	const bytes = await taken;
+	if (path) expectSmall(path);
+	return bytes;
+}
+
+function expectSmall(path: string): void {
 	expect(statSync(path).size, `${path} is not too large`).toBeLessThan(MAX_BYTES);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { edit } from './setup/examples';
 import type { Credential, N8nApi, WorkflowExport } from './setup/n8nApi';
-import { node, NODE, runStatusNode, to } from './workflows';
+import { node, type Node, to } from './workflows';
 
 /** A published workflow that a POST starts. */
 export interface Hook {
@@ -15,24 +15,20 @@ export interface Hook {
 export const ENDS = ['Use the result', 'Notify team', 'Still running'];
 
 /** The run ID that the POST names. */
-const RUN_ID = '={{ $json.body.run_id }}';
+export const RUN_ID = '={{ $json.body.run_id }}';
 
-/** Waits for the run that the POST names. */
-export async function publishWait(
-	api: N8nApi,
-	credential: Credential,
-	parameters: object,
-): Promise<Hook> {
+/** @param waiting the node that waits for a run */
+export async function publishWait(api: N8nApi, waiting: Node): Promise<Hook> {
 	return await publish(api, {
 		name: 'Wait',
 		nodes: [
 			webhook('Webhook'),
-			runStatusNode(credential, { runId: RUN_ID, ...parameters }),
+			waiting,
 			...ENDS.map((name) => node(name, 'n8n-nodes-base.noOp', [600, 0])),
 		],
 		connections: {
-			Webhook: { main: [[to(NODE)]] },
-			[NODE]: { main: ENDS.map((name) => [to(name)]) },
+			Webhook: { main: [[to(waiting.name)]] },
+			[waiting.name]: { main: ENDS.map((name) => [to(name)]) },
 		},
 	});
 }

@@ -4,7 +4,7 @@ export const NODE = 'GloriaMundo Run Status';
 
 const NODE_TYPE = 'n8n-nodes-gloriamundo.gloriaMundoRunStatus';
 
-type Node = WorkflowExport['nodes'][number];
+export type Node = WorkflowExport['nodes'][number];
 
 /** A manual trigger, with one item for each run. */
 export function startWith(runIds: readonly string[]) {
@@ -41,4 +41,36 @@ export function node(name: string, type: string, position: [number, number]): No
 
 export function to(target: string) {
 	return { node: target, type: 'main', index: 0 };
+}
+
+export const RUN_WORKFLOW = 'GloriaMundo Run Workflow';
+
+const WORKFLOW = { __rl: true, mode: 'id', value: 'wf-digest' };
+
+/** Starts a run with these parameters; `type` is that of the tool, for an agent. */
+export function runWorkflowNode({ id, name }: Credential, parameters: object, type = ''): Node {
+	const base = node(
+		RUN_WORKFLOW,
+		`n8n-nodes-gloriamundo.gloriaMundoRunWorkflow${type}`,
+		[300, -16],
+	);
+	const credentials = { gloriaMundoApi: { id, name } };
+	return { ...base, parameters: { workflowId: WORKFLOW, ...parameters }, credentials };
+}
+
+/** A manual trigger with one item for each input, and the node that starts a run with it. */
+export function startAndRunWorkflow(
+	inputs: readonly object[],
+	credential: Credential,
+	more: object = {},
+) {
+	const parameters = { inputMode: 'json', inputJson: '={{ $json }}', ...more };
+	return {
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', [0, 0]),
+			runWorkflowNode(credential, parameters),
+		],
+		connections: { Start: { main: [[to(RUN_WORKFLOW)]] } },
+		pinData: { Start: inputs.map((json) => ({ json })) },
+	};
 }

@@ -4,6 +4,9 @@ import type { Locator, Page } from '@playwright/test';
 export class NodePanel {
 	readonly root: Locator;
 
+	/** The field that names the selected credential. */
+	readonly credential: Locator;
+
 	readonly output: Locator;
 
 	/** The node's own note above the output's data. */
@@ -11,6 +14,7 @@ export class NodePanel {
 
 	constructor(private readonly page: Page) {
 		this.root = page.getByTestId('ndv');
+		this.credential = this.root.getByTestId('node-credentials-select').locator('input');
 		this.output = this.root.getByTestId('output-panel');
 		this.hint = this.output.getByText(/^\s*\d+ items?: /);
 	}
@@ -27,6 +31,35 @@ export class NodePanel {
 	async choose(parameter: string, option: string): Promise<void> {
 		await this.parameter(parameter).click();
 		await this.page.getByRole('option', { name: option }).click();
+	}
+
+	/** Fills in a resource locator, in one of its modes: "By URL". */
+	async locate(parameter: string, mode: string, value: string): Promise<void> {
+		const locator = this.root.getByTestId(`resource-locator-${parameter}`);
+		await locator.getByTestId('rlc-mode-selector').click();
+		await this.page.getByRole('option', { name: mode }).click();
+		await locator.getByTestId('rlc-input-container').locator('input').fill(value);
+	}
+
+	/** Adds a field to an assignment collection, as in n8n's Edit Fields. */
+	async addField(parameter: string, name: string, type: string, value: string): Promise<void> {
+		const fields = this.root.getByTestId(`assignment-collection-${parameter}`);
+		await fields.getByTestId('assignment-collection-drop-area').click();
+		const field = fields.getByTestId('assignment').last();
+		const nameField = field.getByTestId('assignment-name').locator('input');
+		await nameField.fill(name);
+		// A tip below the name lies over the type as long as the name has the focus.
+		await nameField.blur();
+		await field.getByTestId('assignment-type-select').click();
+		// The first is what n8n 1 has.
+		const option = this.page.getByRole('option', { name: type });
+		await option.or(this.page.getByRole('menuitem', { name: type })).click();
+		await field.getByTestId('assignment-value').locator('input').fill(value);
+	}
+
+	/** Fills in a parameter that has an editor for code. */
+	async fillCode(parameter: string, text: string): Promise<void> {
+		await this.parameter(parameter).locator('.cm-content').fill(text);
 	}
 
 	/** Shows the output as `schema`, `table` or `json`. */

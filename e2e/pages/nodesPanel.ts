@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { NodePanel } from './nodePanel';
 
 /** The panel that lists what can be put on the canvas. */
 export class NodesPanel {
@@ -26,5 +27,17 @@ export class NodesPanel {
 		await this.entry(node).click();
 		const canvas = this.page.getByTestId('canvas-wrapper');
 		await this.entry(action).dragTo(canvas, { targetPosition: to });
+	}
+
+	/** Adds a node without actions behind the node that was selected: n8n 2 lets nobody drag it. */
+	async add(node: string): Promise<NodePanel> {
+		await this.entry(node).click();
+		const panel = new NodePanel(this.page);
+		// n8n 2 first shows what it knows of a community node.
+		const addButton = this.root.getByRole('button', { name: 'Add to workflow' });
+		await addButton.or(panel.root).waitFor();
+		if (await addButton.isVisible()) await addButton.click();
+		await panel.root.waitFor();
+		return panel;
 	}
 }

@@ -3,6 +3,9 @@ import { type Databases, startDatabases } from './databases';
 import type { N8nInstallation } from '../../testing/n8n/installN8n';
 import { N8nServer } from './n8nServer';
 
+/** Before n8n 2, another worker executes again what a dead one had begun, unless told otherwise. */
+const NEVER_TWICE = { QUEUE_WORKER_MAX_STALLED_COUNT: '0' };
+
 /** n8n as a main process and two workers, on redis and PostgreSQL. */
 export class QueueMode {
 	private constructor(
@@ -14,10 +17,11 @@ export class QueueMode {
 	/** Starts the databases and installs the package; n8n itself is not started yet. */
 	static async create(installation: N8nInstallation, tarball: string): Promise<QueueMode> {
 		const databases = await startDatabases();
-		const main = await N8nServer.create(installation, databases.env);
+		const common = { ...databases.env, ...NEVER_TWICE };
+		const main = await N8nServer.create(installation, common);
 		await main.install(tarball);
 		const env = {
-			...databases.env,
+			...common,
 			N8N_USER_FOLDER: main.userFolder,
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		};

@@ -19,7 +19,7 @@ export class GloriaMundoRunStatus implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] === "wait" ? "Wait for Run" : "Get Run Status" }}',
 		description:
-			'Get the status of a GloriaMundo run, or wait for it to finish, and route it by outcome',
+			'Get the status of a GloriaMundo run by its run ID, or wait for the run to finish, and route it by outcome. It starts nothing and costs nothing.',
 		defaults: { name: 'GloriaMundo Run Status' },
 		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],

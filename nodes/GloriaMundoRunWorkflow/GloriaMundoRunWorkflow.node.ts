@@ -22,19 +22,11 @@ export class GloriaMundoRunWorkflow implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["waitForCompletion"] ? "Run and wait" : "Start only" }}',
 		description:
-			'Start a run of a GloriaMundo workflow, wait for it to finish, and route it by outcome. Each run costs money and acts on the outside world.',
+			'Start a run of a GloriaMundo workflow, wait for it to finish, and route it by outcome. Each run costs money and acts on the outside world. A run that takes longer goes on, and can be checked by its run ID.',
 		defaults: { name: 'GloriaMundo Run Workflow' },
 		usableAsTool: { replacements: { description: TOOL_TEXT } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
-		hints: [
-			{
-				message:
-					'Executing this node starts a run, which costs money and acts on the outside world',
-				location: 'outputPane',
-				whenToDisplay: 'beforeExecution',
-			},
-		],
 		builderHint: {
 			searchHint: `Starts one run of a GloriaMundo workflow for each item, and waits for it: no Run Status node is needed after it. Each run costs money and acts on the outside world, so do not start runs in a test or a retry loop. ${OUTPUTS_HINT}`,
 		},

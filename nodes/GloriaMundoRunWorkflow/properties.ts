@@ -14,6 +14,7 @@ const workflowId: INodeProperties = {
 	required: true,
 	default: { mode: 'id', value: '' },
 	description: 'The GloriaMundo workflow to run. Its ID is in the URL of the workflow.',
+	hint: 'Each run costs money and acts on the outside world',
 	builderHint: {
 		propertyHint: 'Not the ID of an n8n workflow. No API lists the workflows: ask the user for it.',
 	},
@@ -22,14 +23,14 @@ const workflowId: INodeProperties = {
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+			placeholder: 'e.g. 7c9e6679-7425-40de-...',
 		},
 		{
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'https://app.gloriamundo.com/webhook/...',
-			hint: 'Only the ID is taken from the URL; the run starts at the Base URL of the credential',
+			placeholder: 'e.g. https://app.gloriamundo.com/...',
+			hint: 'Each run costs money and acts on the outside world. Only the ID is taken from the URL.',
 		},
 	],
 };
@@ -44,7 +45,7 @@ const inputMode: INodeProperties = {
 		{ name: 'Using JSON', value: 'json' },
 	],
 	default: 'fields',
-	description: 'How to give the workflow its input',
+	hint: 'Optional. The workflow finds a field called name as {{trigger.name}}.',
 };
 
 const inputFields: INodeProperties = {
@@ -53,7 +54,7 @@ const inputFields: INodeProperties = {
 	type: 'assignmentCollection',
 	default: {},
 	displayOptions: { show: { inputMode: ['fields'] } },
-	description: 'Optional. A field called name is found in the workflow as {{trigger.name}}.',
+	description: 'Optional. The workflow finds a field called name as {{trigger.name}}.',
 };
 
 const inputJson: INodeProperties = {
@@ -62,7 +63,7 @@ const inputJson: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	displayOptions: { show: { inputMode: ['json'] } },
-	description: 'A JSON object. Its fields are found in the workflow as {{trigger.name}}.',
+	description: 'A JSON object',
 };
 
 const waitForCompletion: INodeProperties = {

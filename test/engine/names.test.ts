@@ -179,9 +179,18 @@ describe('names and defaults that saved workflows rely on', () => {
 	});
 
 	it('what a person who is about to start a run is told of its cost', async () => {
-		const { hints = [] } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
-		expect(hints).toMatchObject([{ whenToDisplay: 'beforeExecution', location: 'outputPane' }]);
-		expect(hints[0]?.message).toContain('costs money');
+		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
+		const workflowId = properties.find(({ name }) => name === 'workflowId');
+		// The hint of a mode takes the place of the field's own.
+		for (const hint of [workflowId?.hint, workflowId?.modes?.[1]?.hint]) {
+			expect(hint).toContain('costs money');
+		}
+	});
+
+	it('that the input is optional, and where the workflow finds it', async () => {
+		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
+		const input = properties.find(({ name }) => name === 'inputMode');
+		expect(input?.hint).toMatch(/^Optional.*\{\{trigger\.name\}\}/);
 	});
 
 	it.each([

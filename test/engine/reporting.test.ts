@@ -1,3 +1,4 @@
+import { NODE_NAME, type Result } from '../../testing/engine/engine';
 import {
 	addRuns,
 	CONTINUE,
@@ -123,4 +124,41 @@ describe('what a person sees while the node runs, and at its end', () => {
 			expect(messages).toEqual([]);
 		},
 	);
+
+	/** What n8n keeps of an execution to search by, and hands on to OpenTelemetry. */
+	const runIdsOf = ({ run }: Result) => {
+		const { metadata, runData } = run.data.resultData;
+		const spans = runData[NODE_NAME]?.map((task) => task.metadata?.tracing) ?? [];
+		return {
+			customData: metadata?.gloriamundo_run_ids,
+			span: spans.at(-1)?.['gloriamundo.run_ids'],
+		};
+	};
+
+	it.concurrent('the execution is found by its run IDs, those of errors included', async () => {
+		const api = await kit.simulate();
+		const runs = [...addRuns(api, 1, { durationMs: 0 }), 'unknown'];
+		const result = await kit.run(getStatusOf(api, [...runs, runs[0]], CONTINUE));
+		expect(runIdsOf(result)).toEqual({ customData: runs.join(' '), span: runs.join(' ') });
+	});
+
+	it.concurrent('a loop adds no run ID twice', async () => {
+		const api = await kit.simulate();
+		const runs = addRuns(api, 2, { durationMs: 60_000 });
+		const result = await kit.run(getStatusOf(api, runs, { loops: 3 }));
+		expect(runIdsOf(result).customData).toBe(runs.join(' '));
+	});
+
+	it.concurrent('of many run IDs, those that n8n has room for are kept', async () => {
+		const api = await kit.simulate();
+		const runs = addRuns(api, 20, { durationMs: 0 });
+		const result = await kit.run(getStatusOf(api, runs));
+		expect(runIdsOf(result).customData).toBe(runs.join(' ').slice(0, 255));
+	});
+
+	it.concurrent('an execution without a run has none', async () => {
+		const api = await kit.simulate();
+		const result = await kit.run(getStatusOf(api, [null], CONTINUE));
+		expect(runIdsOf(result)).toEqual({ customData: undefined, span: undefined });
+	});
 });

@@ -120,7 +120,8 @@ describe('Stop', () => {
 		'ends the tool of a %s agent',
 		async (agent) => {
 			const api = await kit.simulate();
-			const execution = await kit.begin(eight(api), agent);
+			const parameters = { maxWait: 600, runId: '={{ $json.run_id }}' };
+			const execution = await kit.begin(eight(api, { parameters }), agent);
 			await api.waitForRequests(1);
 			await sleep(300);
 

@@ -7,8 +7,7 @@ const built = projects.find(({ displayName }) => displayName === 'built');
 /** @type {import('jest').Config} */
 module.exports = {
 	...pure,
+	setupFilesAfterEnv: ['<rootDir>/test/mutation/oneByOne.ts'],
 	moduleNameMapper: built.moduleNameMapper,
-	// Waits of many tests run at the same time.
-	maxConcurrency: 50,
 	testMatch: ['<rootDir>/test/mutation/engine.ts'],
 };

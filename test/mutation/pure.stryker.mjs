@@ -3,7 +3,8 @@
 /** What imports neither n8n's context nor HTTP; everything else is mutated in n8n's engine. */
 export const PURE = [
 	'nodes/shared/{gloriamundo,polling}/**/*.ts',
-	'nodes/shared/transport/{networkError,redact,responseBody,retryAfter}.ts',
+	'nodes/shared/transport/{networkError,redact,responseBody,retryAfter,startRequest,statusResponse}.ts',
+	'nodes/GloriaMundoRunWorkflow/startMemory.ts',
 	'nodes/shared/output/{*Texts,wording}.ts',
 ];
 

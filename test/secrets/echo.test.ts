@@ -147,13 +147,16 @@ describe('the key that is redacted is the key that is sent', () => {
 			const place = 'payload';
 			api.addFault({ kind: 'echoAuthorization', status: 200, as: 'whole', place }, { when: 'all' });
 			const credential = secrets(api, apiKey);
+			const parameters = { runId };
 
 			const results = await Promise.all([
 				kit.run(getStatusOf(api, [runId], { credential })),
 				kit.run(waitFor(api, [runId], { credential, ...CONTINUE })),
-				kit.runAsTool(getStatusOf(api, [runId], { credential }), 'calling'),
+				kit.runAsTool(getStatusOf(api, [runId], { credential, parameters }), 'calling'),
 			]);
 
+			const isSent = api.requests.length > 0;
+			expect(api.requests).toHaveLength(isSent ? 3 : 0);
 			expect(results.map((result) => holdsSecret(result))).toEqual([false, false, false]);
 		},
 	);

@@ -47,14 +47,14 @@ describe('what the package brings into an n8n', () => {
 		);
 	});
 
-	it('only compiled code, icons, schemas, README, LICENSE and package.json, in less than 150 kB', () => {
+	it('only compiled code, icons, schemas, README, LICENSE and package.json, in less than 160 kB', () => {
 		const usual =
 			/^(dist\/.+\.(js|svg|node\.json)|dist\/.+\/__schema__\/.+\.json|README\.md|LICENSE\.md|package\.json)$/;
 		expect(packed.files.filter((path) => !usual.test(path))).toEqual([]);
 		expect(packed.files).toEqual(
 			expect.arrayContaining(['README.md', 'LICENSE.md', 'package.json']),
 		);
-		expect(packed.unpackedSize).toBeLessThan(150_000);
+		expect(packed.unpackedSize).toBeLessThan(160_000);
 	});
 
 	it('every file that it names to n8n', () => {

@@ -65,9 +65,11 @@ describe('a server that sends the API key back', () => {
 		['12345%zz678', 'a percent sign'],
 		['123456%2', 'what looks like the start of an escape'],
 		['12345678%25', 'a whole escape'],
+		['AZ\\u0041secret', 'an escape of JSON'],
 		['12 34"56\'78<&>', 'quotes and spaces'],
 	])('does not get it into an item if it is %s, which has %s', (key) => {
-		for (const text of [key, encodeURIComponent(key), JSON.stringify(key), base64(key)]) {
+		const forms = [key, key.toLowerCase(), encodeURIComponent(key), JSON.stringify(key)];
+		for (const text of [...forms, base64(key)]) {
 			expect(redactText(`<${text}>`, key).replaceAll(/["\\]/g, '')).toMatch(
 				/^<\[API key\](?:%5C|.?=*)>$/,
 			);
@@ -79,6 +81,14 @@ describe('a server that sends the API key back', () => {
 		for (const text of [forms.join(' '), [...forms].reverse().join(' ')]) {
 			expect(redactText(text).match(/\[API key\]/g)).toHaveLength(6);
 		}
+	});
+
+	it('gets a text into the item that only looks like the key if characters are cut off', () => {
+		const body = JSON.stringify({ error: KEY.replace('A', '\\u0141') });
+		expect(redact(body)).toEqual({ json: JSON.parse(body) as unknown, text: body });
+		expect(redactText(`${KEY} ${KEY.replace('A', 'Ł')}`)).toBe(
+			`[API key] ${KEY.replace('A', 'Ł')}`,
+		);
 	});
 
 	it('cannot plant a prototype', () => {

@@ -110,6 +110,7 @@ describe('the limits of a body', () => {
 		expect(await nested(MAX_DEPTH + 1)).toEqual(tooBig('nested more than 500 levels deep'));
 		const pairs = '[{"a":'.repeat(250) + '1' + '}]'.repeat(250);
 		expect(await parse(pairs)).toHaveProperty('json');
+		expect(await parse(`[${'['.repeat(500)}${']'.repeat(500)},[]]`)).toHaveProperty('isTooBig');
 		expect(await parse(`[${pairs}]`)).toEqual(tooBig('nested more than 500 levels deep'));
 		expect(await parse(`[${Array(600).fill('[{}]').join()}]`)).toHaveProperty('json');
 	});

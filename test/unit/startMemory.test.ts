@@ -45,7 +45,9 @@ describe('what is remembered of the starts', () => {
 	it('is forgotten once it is no longer needed', () => {
 		remember('a');
 		remember('b');
-		memory.forget(memory.take('a', 0));
+		const record = memory.take('a', 0);
+		memory.release(record, 0);
+		memory.forget(record);
 		expect([remembers('a'), remembers('b')]).toEqual([false, true]);
 	});
 

@@ -8,6 +8,7 @@ const read = (statusCode: number, body?: BodyResult, headers: object = {}) =>
 	readStartResponse({ statusCode, headers: { ...headers }, body }, NOW_MS);
 const codeOf = (...args: Parameters<typeof read>) => {
 	const result = read(...args);
+	expect(result.isAnswered).toBe(true);
 	return [result.kind, 'failure' in result ? result.failure.code : undefined];
 };
 
@@ -18,17 +19,18 @@ describe('what an HTTP response to a start means', () => {
 		expect(read(status, answer)).toEqual(started);
 	});
 
-	it.each<[string, BodyResult | undefined]>([
+	it.each<[string, BodyResult | undefined, string?]>([
 		['no body', undefined],
-		['no JSON', { reason: 'it sent an answer that is not JSON', isHtml: true }],
-		['too much', { reason: 'its answer is too big', isTooBig: true }],
+		['no JSON', { reason: 'it is not JSON', isHtml: true }, 'it is not JSON'],
+		['too much', { reason: 'it is too big', isTooBig: true }, 'it is too big'],
 		['null', json(null)],
 		['a list', json(['abc'])],
 		['no run ID', json({ status: 'queued' })],
 		['an empty run ID', json({ run_id: ' ' })],
 		['a run ID that could leave the path', json({ run_id: '../abc' })],
-	])('200 with %s: a run may have started', (_, body) => {
-		expect(codeOf(200, body)).toEqual(['unknown', 'may_have_started']);
+	])('200 with %s: a run may have started', (_, body, reason = 'its answer has no run ID') => {
+		const failure = { code: 'may_have_started', reason };
+		expect(read(200, body)).toEqual({ kind: 'unknown', isAnswered: true, failure });
 	});
 
 	it.each([
@@ -36,7 +38,7 @@ describe('what an HTTP response to a start means', () => {
 		['unauthorized', [401, 403]],
 		['spend_limit', [402]],
 		['not_found', [404]],
-		['rejected', [301, 302, 307, 405, 409, 410, 418, 422, 451]],
+		['rejected', [300, 301, 302, 307, 405, 409, 410, 418, 422, 451]],
 	])('nothing was started: %s with HTTP %j', (code, statuses) => {
 		for (const status of statuses) {
 			expect(codeOf(status, json({ run_id: 'abc' }))).toEqual(['notStarted', code]);
@@ -46,7 +48,7 @@ describe('what an HTTP response to a start means', () => {
 	it.each([100, 102, 303, 408, 425, 500, 502, 503, 504, 599])(
 		'%i: a run may have started',
 		(status) => {
-			expect(codeOf(status, json({ error: 'x' }))).toEqual(['unknown', 'may_have_started']);
+			expect(codeOf(status, json({ run_id: 'abc' }))).toEqual(['unknown', 'may_have_started']);
 		},
 	);
 
@@ -55,9 +57,14 @@ describe('what an HTTP response to a start means', () => {
 		'{"error": "Spend limit exceeded"}',
 		'{"detail": "SPEND-LIMIT"}',
 		'{"message": "Your spending limit is reached"}',
+		'{"code": "spendLimitExceeded"}',
 	])('429 that speaks of the spend limit is no rate limit: %s', (text) => {
 		const body = { json: JSON.parse(text) as unknown, text };
 		expect(codeOf(429, body, { 'retry-after': '5' })).toEqual(['notStarted', 'spend_limit']);
+	});
+
+	it('400 that speaks of the spend limit is about the input', () => {
+		expect(codeOf(400, json('spend limit'))).toEqual(['notStarted', 'invalid_input']);
 	});
 
 	it.each([
@@ -97,7 +104,7 @@ describe('a request to start a run', () => {
 	])('%s', async (_, input, body) => {
 		const { result, send } = await start([response(200, json({ run_id: 'abc' }))], input);
 		const url = 'https://a.example/api/v1/workflows/w%201/execute';
-		expect(send.mock.calls).toEqual([[{ method: 'POST', url, body }, 1_500]]);
+		expect(send.mock.calls).toStrictEqual([[{ method: 'POST', url, body }, 1_500]]);
 		expect(result).toMatchObject({ kind: 'started', runId: 'abc' });
 	});
 

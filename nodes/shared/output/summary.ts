@@ -5,7 +5,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import type { RunStatus } from '../gloriamundo/runStatus';
-import type { Branch, RoutedItem } from './branches';
+import type { RoutedItem } from './branches';
 import { describeRun, round } from './wording';
 
 /**
@@ -30,16 +30,30 @@ export function reportSummary(context: IExecuteFunctions, routed: readonly Route
 	try {
 		// n8n 1 only: a node that is used as a tool has no hints.
 		context.addExecutionHints?.(summary(routed));
+		reportRunIds(context, routed);
 	} catch {
 		// A summary that cannot be shown costs no item.
 	}
 }
 
-const WORDS: Record<Branch, string> = {
-	completed: 'completed',
-	failed: 'failed',
-	inProgress: 'in progress',
-};
+/** n8n cuts, or complains about, what is longer. */
+const MAX_CUSTOM_DATA = 255;
+
+const CUSTOM_DATA_KEY = 'gloriamundo_run_ids';
+
+/** Puts the run IDs where executions are searched for: n8n's list of them, and the node's OpenTelemetry span. */
+function reportRunIds(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
+	const ids = routed.map(({ item }) => item.json.run_id ?? detailsOf(item)?.run_id);
+	// Another node of this package, or a loop, may have been here before.
+	const before = context.customData.get(CUSTOM_DATA_KEY)?.split(' ') ?? [];
+	const all = new Set([...before, ...ids.filter((id) => typeof id === 'string')]);
+	const text = [...all].join(' ').slice(0, MAX_CUSTOM_DATA);
+	if (text === '') return;
+	context.customData.set(CUSTOM_DATA_KEY, text);
+	context.setMetadata({ tracing: { 'gloriamundo.run_ids': text } });
+}
+
+const WORDS = { completed: 'completed', failed: 'failed', inProgress: 'in progress' } as const;
 
 function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
 	const outcomes = routed.map(({ isError, item, branch }) =>
@@ -57,11 +71,15 @@ function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
 }
 
 /** What became of an item with an error: only starts have a workflow ID, and only where there is no run. */
-function describeError({ json }: INodeExecutionData): string {
-	const details = json.details as IDataObject | undefined;
+function describeError(item: INodeExecutionData): string {
+	const details = detailsOf(item);
 	if (details?.code === 'may_have_started') return 'may have started';
 	if (details?.code === 'timeout') return 'timed out';
 	return details && 'workflow_id' in details ? 'could not be started' : 'could not be checked';
+}
+
+function detailsOf({ json }: INodeExecutionData): IDataObject | undefined {
+	return json.details as IDataObject | undefined;
 }
 
 /** A run that several items wait for costs once. */

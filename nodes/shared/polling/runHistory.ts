@@ -21,7 +21,8 @@ export class RunHistory {
 
 	/** @returns whether status or step differ from the last */
 	add(run: RunStatus, nowMs: number): boolean {
-		const isNews = run.status !== this.last?.status || stepOf(run) !== stepOf(this.last);
+		const { last } = this;
+		const isNews = !last || run.status !== last.status || stepOf(run) !== stepOf(last);
 		this.stepReading.observe(run);
 		const done = this.stepReading.read(run.progress);
 		if (done?.fraction !== this.done?.fraction) this.changedMs = nowMs;
@@ -45,6 +46,6 @@ export class RunHistory {
 	}
 }
 
-function stepOf(run: RunStatus | undefined): string | number | undefined {
-	return run?.progress.stepName ?? run?.progress.currentStep;
+function stepOf({ progress }: RunStatus): string | number | undefined {
+	return progress.stepName ?? progress.currentStep;
 }

@@ -51,13 +51,10 @@ export function readStartResponse(response: HttpResponse, nowMs: number): StartR
 }
 
 function readStarted({ body }: HttpResponse): StartResult {
-	const reason = body && 'reason' in body ? body.reason : 'its answer has no run ID';
-	const unreadable = unknown({ code: 'unexpected_answer', reason }, true);
-	if (!body || 'reason' in body || typeof body.json !== 'object' || body.json === null) {
-		return unreadable;
-	}
-	const result = readRunId((body.json as Record<string, unknown>).run_id);
-	if ('reason' in result) return unreadable;
+	const noRunId = 'its answer has no run ID';
+	if (!body || 'reason' in body) return unknown({ reason: body?.reason ?? noRunId }, true);
+	const result = readRunId((body.json as { run_id?: unknown } | null)?.run_id);
+	if ('reason' in result) return unknown({ reason: noRunId }, true);
 	return { kind: 'started', runId: result.runId, answer: body, isAnswered: true };
 }
 
@@ -65,7 +62,7 @@ function notStarted(failure: Failure): StartResult {
 	return { kind: 'notStarted', failure, isAnswered: true };
 }
 
-function unknown(failure: Failure, isAnswered: boolean): StartResult {
+function unknown(failure: Omit<Failure, 'code'>, isAnswered: boolean): StartResult {
 	return { kind: 'unknown', failure: { ...failure, code: 'may_have_started' }, isAnswered };
 }
 

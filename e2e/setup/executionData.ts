@@ -1,0 +1,14 @@
+import { parse } from 'flatted';
+
+type Items = Array<{ json: Record<string, unknown> }>;
+
+interface ExecutionData {
+	resultData: { runData: Record<string, Array<{ data?: { main: Array<Items | null> } }>> };
+}
+
+/** The JSON of the items that have left a node, one list per output, as n8n has stored them. */
+export function outputsOf(stored: string, nodeName: string) {
+	const { resultData } = parse(stored) as ExecutionData;
+	const outputs = resultData.runData[nodeName]?.at(-1)?.data?.main ?? [];
+	return outputs.map((items) => (items ?? []).map(({ json }) => json));
+}

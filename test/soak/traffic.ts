@@ -15,6 +15,9 @@ export const STARTS_OF_EACH = 5;
 /** One run in thirty is not there, and as many cannot be read: an error, which must not touch the others. */
 const UNKNOWN_RATE = 1 / 30;
 
+/** What a busy machine needs for a good answer. */
+const TIMEOUT_S = 3;
+
 /** Streams that are given up close a moment later. */
 const SETTLED_MS = 1_000;
 
@@ -98,7 +101,7 @@ export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: T
 				onError: 'continueErrorOutput',
 				mode: 'trigger',
 				parameters: { maxWait: 120 },
-				options: { requestTimeout: 1 },
+				options: { requestTimeout: TIMEOUT_S },
 			},
 		),
 	);
@@ -157,7 +160,7 @@ export async function executeStarts(kit: Kit, api: Simulator, chance: Chance, ta
 			onError: 'continueErrorOutput',
 			mode: 'trigger',
 			parameters: { maxWait: 120 },
-			options: { requestTimeout: 1 },
+			options: { requestTimeout: TIMEOUT_S },
 		}),
 	);
 	inputs.forEach(({ runId }, index) => {

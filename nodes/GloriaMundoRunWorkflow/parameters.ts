@@ -95,9 +95,11 @@ function readFields(context: IExecuteFunctions, itemIndex: number): object | und
 	return Object.fromEntries(
 		assignments.map(({ name, type = 'string', value }) => {
 			const result = validateFieldType(name, value, type as FieldType, { parseStrings: true });
-			if (result.valid) return [name, result.newValue];
+			const isBinary = (type as string) === 'binary';
+			if (result.valid && !isBinary) return [name, result.newValue];
 			// Not in the message: n8n has rules about some words there, and a field may have any name.
-			const advice = `“${oneLine(name)}” is not of the type ${type}. Correct its value or its type.`;
+			const is = isBinary ? 'binary data, which an input cannot hold' : `not of the type ${type}`;
+			const advice = `“${oneLine(name)}” is ${is}. Correct its value or its type.`;
 			throw new ParameterError('Input Fields', value, 'a value does not fit its type', advice);
 		}),
 	);

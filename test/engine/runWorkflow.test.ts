@@ -170,6 +170,18 @@ describe('Run Workflow', () => {
 			},
 			/'Input Fields'.*type/,
 		],
+		[
+			'binary data',
+			{
+				inputMode: 'fields',
+				inputFields: {
+					assignments: [
+						{ id: '1', name: 'n', type: 'binary', value: { mimeType: 'a/b', id: 'x' } },
+					],
+				},
+			},
+			/'Input Fields'.*type/,
+		],
 	])('is an error before anything is sent: %s', async (_, { options, ...parameters }, message) => {
 		const api = await kit.simulate();
 		const changes = { parameters, ...(options ? { options: options as INodeParameters } : {}) };

@@ -41,7 +41,7 @@ export const requestOptions = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 10,
-		description: 'How long one status check may take',
+		description: 'How long one request may take',
 	},
 ] satisfies INodeProperties[];
 

@@ -12,7 +12,7 @@ test(
 		const nodesPanel = await editor.openNodesPanel();
 		await nodesPanel.search('gloria mundo');
 		const panel = await nodesPanel.add(RUN_WORKFLOW);
-		await expect(panel.credential).toHaveValue(credential.name);
+		await panel.chooseCredential(credential);
 		await panel.locate('workflowId', 'By ID', workflowId);
 		await panel.addField('inputFields', 'topic', 'String', 'tulips');
 		await panel.addField('inputFields', 'durationMs', 'Number', '0');

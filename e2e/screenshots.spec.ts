@@ -80,8 +80,12 @@ test('the panel of a node with its output', async ({ editor, credential, simulat
 	const panel = await editor.openNode(NODE);
 	await panel.hint.waitFor();
 	await panel.showOutputAs('json');
-	// Whole: n8n draws the neighboring nodes half outside of the panel.
-	await picture(editor.page, editor.page.locator('body'), join(IMAGES, 'panel.png'));
+	// Parameters and output: the input says nothing of the node.
+	const { width, height } = editor.page.viewportSize() ?? { width: 0, height: 0 };
+	const { x = 0, width: inputWidth = 0 } = (await panel.input.boundingBox()) ?? {};
+	const left = x + inputWidth;
+	const area = { x: left, y: 0, width: width - left, height };
+	await picture(editor.page, area, join(IMAGES, 'panel.png'));
 });
 
 test('the canvas of each example', async ({ api, editor, page }) => {

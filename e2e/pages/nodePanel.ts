@@ -1,11 +1,14 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Credential } from '../setup/n8nApi';
 
 /** What opens at a double click on a node: input, parameters, output. */
 export class NodePanel {
 	readonly root: Locator;
 
 	/** The field that names the selected credential. */
-	readonly credential: Locator;
+	private readonly credential: Locator;
+
+	readonly input: Locator;
 
 	readonly output: Locator;
 
@@ -15,6 +18,7 @@ export class NodePanel {
 	constructor(private readonly page: Page) {
 		this.root = page.getByTestId('ndv');
 		this.credential = this.root.getByTestId('node-credentials-select').locator('input');
+		this.input = this.root.getByTestId('ndv-input-panel');
 		this.output = this.root.getByTestId('output-panel');
 		this.hint = this.output.getByText(/^\s*\d+ items?: /);
 	}
@@ -31,6 +35,13 @@ export class NodePanel {
 	async choose(parameter: string, option: string): Promise<void> {
 		await this.parameter(parameter).click();
 		await this.page.getByRole('option', { name: option }).click();
+	}
+
+	/** n8n preselects the newest credential. */
+	async chooseCredential({ id, name }: Credential): Promise<void> {
+		await this.credential.click();
+		await this.page.getByTestId(`node-credentials-select-item-${id}`).click();
+		await expect(this.credential).toHaveValue(name);
 	}
 
 	/** Fills in a resource locator, in one of its modes: "By URL". */

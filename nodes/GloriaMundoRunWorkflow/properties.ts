@@ -45,7 +45,7 @@ const inputMode: INodeProperties = {
 		{ name: 'Using JSON', value: 'json' },
 	],
 	default: 'fields',
-	hint: 'Optional. The workflow finds a field called name as {{trigger.name}}.',
+	hint: 'Optional. The workflow finds a field, such as topic, as {{trigger.topic}}.',
 };
 
 const inputFields: INodeProperties = {
@@ -54,7 +54,7 @@ const inputFields: INodeProperties = {
 	type: 'assignmentCollection',
 	default: {},
 	displayOptions: { show: { inputMode: ['fields'] } },
-	description: 'Optional. The workflow finds a field called name as {{trigger.name}}.',
+	description: 'What the run is given, one field each',
 };
 
 const inputJson: INodeProperties = {

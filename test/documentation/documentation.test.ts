@@ -42,10 +42,10 @@ describe('what the README says', () => {
 	}
 
 	it('of options and their defaults is what the panel shows', async () => {
-		const shown = (await options()).map(({ displayName, default: value }) => [
-			displayName,
-			String(value),
-		]);
+		const shown = (await options()).map(({ displayName, default: value, options: choices }) => {
+			const choice = choices?.find((each) => 'value' in each && each.value === value);
+			return [displayName, choice?.name ?? String(value)];
+		});
 		const said = README.table('Option').map(([label, value]) => [label, value]);
 		expect(said.sort()).toEqual(shown.sort());
 	});

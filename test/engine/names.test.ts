@@ -190,7 +190,7 @@ describe('names and defaults that saved workflows rely on', () => {
 	it('that the input is optional, and where the workflow finds it', async () => {
 		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
 		const input = properties.find(({ name }) => name === 'inputMode');
-		expect(input?.hint).toMatch(/^Optional.*\{\{trigger\.name\}\}/);
+		expect(input?.hint).toMatch(/^Optional.*\{\{trigger\.topic\}\}/);
 	});
 
 	it.each([

@@ -15,7 +15,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			idParameter,
 			read: (itemIndex) => readGet(context, itemIndex),
 			begin: (requests, { tools }) => pollRuns(requests, (group) => getStatus(group, tools)),
-			mayGoOn: (outcome) => mayGoOn && outcome.kind === 'lost' && outcome.isRetryable,
+			mayGoOn: (outcome) => mayGoOn && outcome.kind === 'error' && outcome.isRetryable,
 		});
 	}
 	const mayGoOn = readOnTimeout(context) === 'inProgress';

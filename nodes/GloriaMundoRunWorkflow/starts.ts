@@ -143,7 +143,7 @@ export class Starts {
 		const { started, mayHaveStarted } = this.records.get(itemIndex) ?? {};
 		if (started) {
 			const known = { runId: started.runId, waitedMs: 0 };
-			return { kind: 'lost', failure, isRetryable: false, known };
+			return { kind: 'error', failure, isRetryable: false, known };
 		}
 		const code = mayHaveStarted ? 'may_have_started' : failure.code;
 		return { kind: 'notStarted', workflowId, failure: { ...failure, code } };

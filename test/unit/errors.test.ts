@@ -22,7 +22,7 @@ const NAME: Failure = { code: 'unreachable', reason: 'no such name', networkCode
 
 const lost = (failure: Failure, known: Partial<Known> = {}, runId = 'abc') =>
 	outcomeError(node, 1, HOST, {
-		kind: 'lost',
+		kind: 'error',
 		failure,
 		isRetryable: true,
 		known: { runId, waitedMs: 1_234, ...known },

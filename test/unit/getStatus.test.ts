@@ -25,7 +25,7 @@ describe('a single status check', () => {
 	])('ends with %s', async (_, answer, reason, isRetryable) => {
 		const { outcomes, polls, overAtMs } = await get([{}], () => answer);
 		const known = { waitedMs: answer === 'hang' ? 10_000 : 150 };
-		expect(outcomes).toMatchObject([{ kind: 'lost', failure: { reason }, isRetryable, known }]);
+		expect(outcomes).toMatchObject([{ kind: 'error', failure: { reason }, isRetryable, known }]);
 		expect([polls.length, overAtMs]).toEqual([1, known.waitedMs]);
 	});
 
@@ -55,14 +55,14 @@ describe('a single status check that meets a 429', () => {
 	])('is given up %s', async (_, pauses, retry, waitedMs) => {
 		const { outcomes, overAtMs } = await get([{}], script(...pauses.map(limited), running()));
 		const failure = { code: 'rate_limited', httpStatus: 429, reason: `HTTP 429${retry}` };
-		const lost = { kind: 'lost', failure, isRetryable: true, known: { waitedMs } };
+		const lost = { kind: 'error', failure, isRetryable: true, known: { waitedMs } };
 		expect([outcomes[0], overAtMs]).toMatchObject([lost, waitedMs]);
 	});
 
 	it('with a long pause ends all that are queued at once', async () => {
 		const service = ({ runId }: SentPoll) => (runId === 'run 0' ? limited(200) : running());
 		const { outcomes, polls, overAtMs, timersLeft } = await get(many(50), service);
-		expect(outcomes.filter(({ kind }) => kind === 'lost')).toHaveLength(50 - polls.length + 1);
+		expect(outcomes.filter(({ kind }) => kind === 'error')).toHaveLength(50 - polls.length + 1);
 		expect(polls.length).toBeLessThanOrEqual(6);
 		expect([overAtMs < 400, timersLeft]).toEqual([true, 0]);
 	});

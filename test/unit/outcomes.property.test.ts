@@ -80,7 +80,7 @@ function expectTrue(
 	if (planned.operation === 'get') return;
 	const deadlineMs = planned.startMs + waitMs;
 	expect(atMs).toBeLessThanOrEqual(deadlineMs + TIMEOUT_MS + 1);
-	if (outcome.kind === 'lost') expect(['permanent', 'unreachable']).toContain(last?.result?.kind);
+	if (outcome.kind === 'error') expect(['permanent', 'unreachable']).toContain(last?.result?.kind);
 	if (outcome.kind !== 'timedOut') return;
 	expect(atMs).toBeGreaterThanOrEqual(deadlineMs);
 	const statuses = heard.flatMap(({ result }) => (result?.kind === 'status' ? [result.run] : []));

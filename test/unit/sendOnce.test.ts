@@ -5,7 +5,7 @@ import { startVirtualTime, type VirtualTime } from '../../testing/virtualClock';
 
 type End = RequestEnd & { kind: string };
 const DONE: End = { kind: 'done', isAnswered: true };
-const LOST: End = { kind: 'lost', isAnswered: false };
+const LOST: End = { kind: 'error', isAnswered: false };
 const limited = (seconds?: number): End => {
 	const retryAfterMs = seconds === undefined ? undefined : seconds * 1000;
 	return { kind: 'rateLimited', isAnswered: true, retryAfterMs } as End;

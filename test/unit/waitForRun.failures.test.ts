@@ -31,7 +31,7 @@ describe('a poll that failed', () => {
 	])('ends the wait at once if %s', async (_, answer, code) => {
 		for (const service of [script(answer), script(running(), answer)]) {
 			const { outcomes, polls, timersLeft } = await wait([{}, {}], service);
-			const lost = { kind: 'lost', failure: { code }, isRetryable: false };
+			const lost = { kind: 'error', failure: { code }, isRetryable: false };
 			expect(outcomes).toMatchObject([lost, lost]);
 			expect([polls.length <= 2, timersLeft]).toEqual([true, 0]);
 		}
@@ -84,7 +84,7 @@ describe('a host that cannot be reached', () => {
 	])('is a mistake in the settings %s: no answer has come from it', async (_, before) => {
 		const { outcomes } = await wait([{}], after(...before, unreachable));
 		const failure = { networkCode: 'ECONNREFUSED' };
-		expect(outcomes[0]).toMatchObject({ kind: 'lost', failure, isRetryable: true });
+		expect(outcomes[0]).toMatchObject({ kind: 'error', failure, isRetryable: true });
 	});
 
 	it.each([

@@ -102,7 +102,7 @@ describe('a wait for the end of a run', () => {
 		const poll = async () => await Promise.reject(new Error('a bug'));
 		const { outcomes } = await wait([{}, {}], completed, { poll });
 		const failure = { code: 'unexpected_error', serverText: 'a bug' };
-		expect(outcomes).toMatchObject(Array(2).fill({ kind: 'lost', failure, isRetryable: false }));
+		expect(outcomes).toMatchObject(Array(2).fill({ kind: 'error', failure, isRetryable: false }));
 	});
 });
 
@@ -133,6 +133,6 @@ describe('several items that wait for one run', () => {
 
 	it('all learn that the run cannot be polled', async () => {
 		const { outcomes } = await wait([{}, { maxWaitMs: 1 }, {}], () => network('ENOTFOUND'));
-		expect(outcomes).toMatchObject(Array(3).fill({ kind: 'lost', isRetryable: true }));
+		expect(outcomes).toMatchObject(Array(3).fill({ kind: 'error', isRetryable: true }));
 	});
 });

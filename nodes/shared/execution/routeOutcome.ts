@@ -34,7 +34,7 @@ export function routeOutcome(
 			return runItem(outcome.known.run, itemIndex);
 		}
 		itemError = outcomeError(node, itemIndex, host, outcome);
-		if (goesOn && outcome.kind === 'lost') {
+		if (goesOn && outcome.kind === 'error') {
 			return uncheckedItem(outcome.known.runId, itemError, itemIndex);
 		}
 	} catch (cause) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
 
-/** Whom the node asks, and with which key. */
+/** The account that a node uses. */
 export interface Account {
 	/** A checked base URL, see `readBaseUrl`. */
 	baseUrl: string;

@@ -88,7 +88,7 @@ function rateLimitAdvice({ account }: Known): string {
  *
  * @param host where it was fetched from
  */
-export function lostTexts(runId: string, host: string, failure: Failure): Texts {
+export function notCheckedTexts(runId: string, host: string, failure: Failure): Texts {
 	const { message, advice } = pollTexts(runId, host, failure);
 	return { message, description: withDetails(advice, failure) };
 }

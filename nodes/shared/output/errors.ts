@@ -6,7 +6,7 @@ import { unexpected } from '../gloriamundo/pollResult';
 import { ParameterError } from '../input/parameterError';
 import type { Known, Outcome } from '../polling/outcome';
 import type { Texts } from './errorTexts';
-import { inputTexts, lostTexts, notStartedTexts, timeoutTexts } from './errorTexts';
+import { inputTexts, notCheckedTexts, notStartedTexts, timeoutTexts } from './errorTexts';
 import { payloadOf } from './payload';
 import { describeValue, oneLine } from './wording';
 
@@ -18,7 +18,7 @@ export interface ItemError {
 }
 
 /** The outcomes that end in an error. */
-export type NoRun = Outcome & { kind: 'timedOut' | 'lost' | 'notStarted' };
+export type NoRun = Outcome & { kind: 'timedOut' | 'error' | 'notStarted' };
 
 /**
  * For an item that cannot be dealt with at all: a wrong parameter or credential.
@@ -68,9 +68,9 @@ export function outcomeError(
 			const details = { ...knownDetails(known), ...failureDetails(known.lastFailure) };
 			return itemError(operationError(node, itemIndex, texts), texts, route, details);
 		}
-		case 'lost': {
+		case 'error': {
 			const { failure, known } = outcome;
-			const texts = lostTexts(known.runId, host, failure);
+			const texts = notCheckedTexts(known.runId, host, failure);
 			const route = { code: failure.code, retryable: outcome.isRetryable };
 			const details = { ...knownDetails(known), ...failureDetails(failure) };
 			return itemError(failureError(node, itemIndex, texts, failure), texts, route, details);
@@ -94,7 +94,7 @@ export function unexpectedError(
 	cause: unknown,
 ): ItemError {
 	const known = { runId, waitedMs: 0 };
-	const outcome = { kind: 'lost', failure: unexpected(cause), isRetryable: false, known } as const;
+	const outcome = { kind: 'error', failure: unexpected(cause), isRetryable: false, known } as const;
 	return outcomeError(node, itemIndex, '', outcome);
 }
 

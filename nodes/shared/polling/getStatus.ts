@@ -29,5 +29,6 @@ async function check(request: GetRequest, tools: PollingTools): Promise<Outcome>
 		return { kind: result.run.phase === 'active' ? 'active' : 'ended', run: result.run };
 	}
 	const known = { runId, waitedMs: tools.clock.now() - startMs };
-	return { kind: 'lost', failure: result.failure, isRetryable: result.kind !== 'permanent', known };
+	const isRetryable = result.kind !== 'permanent';
+	return { kind: 'error', failure: result.failure, isRetryable, known };
 }

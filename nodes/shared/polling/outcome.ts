@@ -24,7 +24,7 @@ export type Outcome =
 	/** The deadline came first. */
 	| { kind: 'timedOut'; known: Known }
 	/** The status could not be fetched: says nothing about the run itself. */
-	| { kind: 'lost'; failure: Failure; isRetryable: boolean; known: Known }
+	| { kind: 'error'; failure: Failure; isRetryable: boolean; known: Known }
 	/** The run was started, and nobody waits for it. */
 	| { kind: 'started'; answer: JsonBody }
 	/** No run was started, or none that is known. */

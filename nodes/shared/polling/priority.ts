@@ -2,7 +2,7 @@
 export interface PermitRequest {
 	/** Waits are evenly paced; a get is a single request, and may use the room that the waits leave. */
 	kind: 'wait' | 'get';
-	/** When the run was last polled, or first asked for. */
+	/** When the run was last polled, or its first poll was requested. */
 	sinceMs: number;
 	/** The ideal poll interval: twice as long means half as urgent. */
 	idealIntervalMs: number;

@@ -21,8 +21,7 @@ export class RunHistory {
 
 	/** @returns whether status or step differ from the last */
 	add(run: RunStatus, nowMs: number): boolean {
-		const { last } = this;
-		const isNews = !last || run.status !== last.status || stepOf(run) !== stepOf(last);
+		const isNews = run.status !== this.last?.status || stepOf(run) !== stepOf(this.last);
 		this.stepReading.observe(run);
 		const done = this.stepReading.read(run.progress);
 		if (done?.fraction !== this.done?.fraction) this.changedMs = nowMs;

@@ -79,7 +79,7 @@ class RunPoller {
 		try {
 			while (this.waiters.length > 0) await this.pollNext();
 		} catch (error) {
-			this.lose(unexpected(error));
+			this.fail(unexpected(error));
 		}
 	}
 
@@ -122,8 +122,8 @@ class RunPoller {
 	private take(result: PollResult): void {
 		if (result.kind === 'status') return this.takeStatus(result);
 		this.wasAnswered ||= result.isAnswered;
-		if (result.kind === 'permanent') return this.lose(result.failure);
-		if (result.kind === 'unreachable' && !this.wasAnswered) return this.lose(result.failure, true);
+		if (result.kind === 'permanent') return this.fail(result.failure);
+		if (result.kind === 'unreachable' && !this.wasAnswered) return this.fail(result.failure, true);
 
 		this.lastFailure = result.failure;
 		// The pause of the whole account is the answer to a 429: this run is as due as before.
@@ -164,8 +164,8 @@ class RunPoller {
 		});
 	}
 
-	private lose(failure: Failure, isRetryable = false): void {
-		this.settle(Infinity, () => ({ kind: 'lost', failure, isRetryable, known: this.known() }));
+	private fail(failure: Failure, isRetryable = false): void {
+		this.settle(Infinity, () => ({ kind: 'error', failure, isRetryable, known: this.known() }));
 	}
 
 	/** Resolves all waiters whose deadline is not after `untilMs`. */

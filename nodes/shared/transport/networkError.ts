@@ -53,7 +53,7 @@ export function readNetworkError(error: unknown): NetworkFailure {
 	const isLost =
 		networkCode === undefined && causesOf(error).some((cause) => cause.isAxiosError === true);
 	if (isLost) return failed('transient', { reason: 'the connection was lost' });
-	// Nobody knows an unknown error to be passing: it is more likely a setting of n8n that blocks the request.
+	// An unknown error is not taken for transient: more likely a setting of n8n blocks the request.
 	const serverText = error instanceof Error ? error.message : undefined;
 	const mayBeSent = networkCode !== undefined;
 	return failed(

@@ -40,7 +40,7 @@ export default defineConfig<object, ServerOptions>({
 		{
 			name: 'oldest n8n, its own n8n-workflow',
 			use: { version: 'oldest', omitPeers: true },
-			grep: /@smoke/,
+			grep: /@smoke|@oldest/,
 		},
 	],
 });

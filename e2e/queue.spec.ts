@@ -1,5 +1,5 @@
 import type { SimulatedRun } from '../testing/simulator/simulatedRun';
-import { expect, SMOKE, test as base } from './fixtures';
+import { expect, test as base } from './fixtures';
 import { tarball } from './setup/globalSetup';
 import { readExample } from './setup/examples';
 import { installN8n } from '../testing/n8n/installN8n';
@@ -87,7 +87,7 @@ test('a worker is killed: the durable example loses none, a plain wait on that w
 
 test(
 	'a worker is killed: no item starts a second run, and no execution that it had begun knows its run',
-	SMOKE,
+	{ tag: '@oldest' },
 	async ({ queue, api, simulator, credential }) => {
 		test.setTimeout(480_000);
 		const [killed] = queue.workers;

@@ -122,13 +122,17 @@ describe('Run Workflow', () => {
 		{ id: '3', name: 'isDraft', type: 'boolean', value: 'true' },
 		{ id: '4', name: 'tags', type: 'array', value: '["a","b"]' },
 		{ id: '5', name: 'more', type: 'object', value: '{"deep": {"er": null}}' },
+		{ id: '6', name: 'year', type: 'string', value: '={{ 2026 }}' },
 	];
 
 	it.concurrent.each<[string, INodeParameters, object]>([
 		[
 			'fields of each type',
 			{ inputMode: 'fields', inputFields: { assignments: FIELDS } },
-			{ topic: 'AI', count: 3, isDraft: true, tags: ['a', 'b'], more: { deep: { er: null } } },
+			{
+				...{ topic: 'AI', count: 3, isDraft: true, tags: ['a', 'b'], more: { deep: { er: null } } },
+				year: '2026',
+			},
 		],
 		['JSON', { inputMode: 'json', inputJson: '{"topic": "AI", "n": [1, {"x": null}]}' }, {}],
 		['an object from an expression', { inputMode: 'json', inputJson: '={{ $json }}' }, {}],
@@ -191,6 +195,27 @@ describe('Run Workflow', () => {
 		expect(stopped.error?.message).toContain('[item 0]');
 		expect(detailsOf(continued)).toMatchObject([{ run_id: null, code: 'invalid_parameter' }]);
 		expect(api.requests).toEqual([]);
+	});
+
+	it.concurrent.each<[string, INodeParameters, string]>([
+		['an empty workflow', { workflowId: { mode: 'id', value: '={{ "" }}' } }, 'Enter the ID or'],
+		['a wrong workflow ID', { workflowId: { mode: 'id', value: 'a/b' } }, 'The value is "a/b"'],
+		[
+			'binary data',
+			{
+				inputMode: 'fields',
+				inputFields: {
+					assignments: [
+						{ id: '1', name: 'n', type: 'binary', value: { mimeType: 'a/b', id: 'x' } },
+					],
+				},
+			},
+			'“n” is binary data',
+		],
+	])('says what to do about %s', async (_, parameters, advice) => {
+		const api = await kit.simulate();
+		const { error } = await kit.run(startRuns(api, [{}], { parameters }));
+		expect(error?.description).toContain(advice);
 	});
 
 	it.concurrent('starts the other items if one cannot be used, with Continue', async () => {

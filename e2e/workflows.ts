@@ -47,13 +47,9 @@ export const RUN_WORKFLOW = 'GloriaMundo Run Workflow';
 
 const WORKFLOW = { __rl: true, mode: 'id', value: 'wf-digest' };
 
-/** Starts a run with these parameters; `type` is that of the tool, for an agent. */
-export function runWorkflowNode({ id, name }: Credential, parameters: object, type = ''): Node {
-	const base = node(
-		RUN_WORKFLOW,
-		`n8n-nodes-gloriamundo.gloriaMundoRunWorkflow${type}`,
-		[300, -16],
-	);
+/** Starts a run with these parameters. */
+export function runWorkflowNode({ id, name }: Credential, parameters: object): Node {
+	const base = node(RUN_WORKFLOW, 'n8n-nodes-gloriamundo.gloriaMundoRunWorkflow', [300, -16]);
 	const credentials = { gloriaMundoApi: { id, name } };
 	return { ...base, parameters: { workflowId: WORKFLOW, ...parameters }, credentials };
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { listenOnLoopback } from './loopback';
 
 /** A request of OpenAI's chat protocol, as far as it is read. */
 interface ChatRequest {
@@ -36,18 +35,13 @@ export async function startChatModel(turns: ReadonlyArray<(told: string[]) => To
 			response.end(stream ? streamed(answer) : whole(answer));
 		});
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+	const { baseUrl, stop } = await listenOnLoopback(server);
 	return {
 		/** For the credential. */
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+		url: `${baseUrl}/v1`,
 		/** What the model was told by its tools, one text per call. */
 		told,
-		stop: async () => {
-			server.close();
-			server.closeAllConnections();
-			await once(server, 'close');
-		},
+		stop,
 	};
 }
 

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from './loopback';
 
 /** A package registry on this machine. It has one package in one version, and is a proxy that lets nothing through. */
 export async function startRegistry(name: string, version: string, tarball: string) {
@@ -25,17 +24,11 @@ export async function startRegistry(name: string, version: string, tarball: stri
 		requests.push(url);
 		socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const { baseUrl, stop } = await listenOnLoopback(server);
 	return {
 		baseUrl,
 		/** Paths that were requested, and hosts that somebody tried to reach through the proxy. */
 		requests,
-		async stop(): Promise<void> {
-			server.close();
-			server.closeAllConnections();
-			await once(server, 'close');
-		},
+		stop,
 	};
 }

@@ -1,12 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import {
-	addRuns,
-	type Changes,
-	getStatusOf,
-	startRuns,
-	useEngine,
-	waitFor,
-} from '../../testing/engine/kit';
+import { addRuns, type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const VALUE = '={{ $json.value }}';
 const option = (name: string): Changes => ({ options: { [name]: VALUE } });
@@ -126,24 +119,5 @@ describe('numbers of the panel that come from expressions', () => {
 		);
 
 		expect(result.completed).toHaveLength(1);
-	});
-
-	it('a field of a wrong type is named, but not where n8n has rules about words', async () => {
-		const api = await kit.simulate();
-		const canceled = { id: '1', name: 'canceled', type: 'number', value: 'many' };
-		const inputFields = { assignments: [canceled] };
-		const parameters = { inputMode: 'fields', inputFields };
-		const { error, status } = await kit.run(startRuns(api, [{}], { parameters }));
-		expect(status).toBe('error');
-		expect(error?.description).toMatch(/“canceled” is not of the type number/);
-	});
-
-	it('an empty Workflow is told with what to enter', async () => {
-		const api = await kit.simulate();
-		const workflowId = { __rl: true, mode: 'id', value: '={{ $json.flow }}' };
-		const { error } = await kit.run(startRuns(api, [{}], { parameters: { workflowId } }));
-		expect(error?.message).toBe("'Workflow' cannot be used: it is empty [item 0]");
-		expect(error?.description).toMatch(/^Enter the ID or the URL of a GloriaMundo workflow/);
-		expect(api.requests).toHaveLength(0);
 	});
 });

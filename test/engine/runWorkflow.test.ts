@@ -154,6 +154,9 @@ describe('Run Workflow', () => {
 		expect(result.inProgress).toHaveLength(1);
 	});
 
+	const binary = { id: '1', name: 'n', type: 'binary', value: { mimeType: 'a/b', id: 'x' } };
+	const BINARY = { inputMode: 'fields', inputFields: { assignments: [binary] } };
+
 	it.concurrent.each<[string, INodeParameters, RegExp]>([
 		['an empty workflow', { workflowId: { mode: 'id', value: '={{ $json.none }}' } }, /'Workflow'/],
 		['a workflow ID with a slash', { workflowId: { mode: 'id', value: 'a/b' } }, /'Workflow'/],
@@ -174,18 +177,7 @@ describe('Run Workflow', () => {
 			},
 			/'Input Fields'.*type/,
 		],
-		[
-			'binary data',
-			{
-				inputMode: 'fields',
-				inputFields: {
-					assignments: [
-						{ id: '1', name: 'n', type: 'binary', value: { mimeType: 'a/b', id: 'x' } },
-					],
-				},
-			},
-			/'Input Fields'.*type/,
-		],
+		['binary data', BINARY, /'Input Fields'.*type/],
 	])('is an error before anything is sent: %s', async (_, { options, ...parameters }, message) => {
 		const api = await kit.simulate();
 		const changes = { parameters, ...(options ? { options: options as INodeParameters } : {}) };
@@ -198,24 +190,34 @@ describe('Run Workflow', () => {
 	});
 
 	it.concurrent.each<[string, INodeParameters, string]>([
-		['an empty workflow', { workflowId: { mode: 'id', value: '={{ "" }}' } }, 'Enter the ID or'],
 		['a wrong workflow ID', { workflowId: { mode: 'id', value: 'a/b' } }, 'The value is "a/b"'],
-		[
-			'binary data',
-			{
-				inputMode: 'fields',
-				inputFields: {
-					assignments: [
-						{ id: '1', name: 'n', type: 'binary', value: { mimeType: 'a/b', id: 'x' } },
-					],
-				},
-			},
-			'“n” is binary data',
-		],
+		['binary data', BINARY, '“n” is binary data'],
 	])('says what to do about %s', async (_, parameters, advice) => {
 		const api = await kit.simulate();
 		const { error } = await kit.run(startRuns(api, [{}], { parameters }));
 		expect(error?.description).toContain(advice);
+	});
+
+	it.concurrent(
+		'a field of a wrong type is named, but not where n8n has rules about words',
+		async () => {
+			const api = await kit.simulate();
+			const canceled = { id: '1', name: 'canceled', type: 'number', value: 'many' };
+			const inputFields = { assignments: [canceled] };
+			const parameters = { inputMode: 'fields', inputFields };
+			const { error, status } = await kit.run(startRuns(api, [{}], { parameters }));
+			expect(status).toBe('error');
+			expect(error?.description).toMatch(/“canceled” is not of the type number/);
+		},
+	);
+
+	it.concurrent('an empty Workflow is told with what to enter', async () => {
+		const api = await kit.simulate();
+		const workflowId = { __rl: true, mode: 'id', value: '={{ $json.flow }}' };
+		const { error } = await kit.run(startRuns(api, [{}], { parameters: { workflowId } }));
+		expect(error?.message).toBe("'Workflow' cannot be used: it is empty [item 0]");
+		expect(error?.description).toMatch(/^Enter the ID or the URL of a GloriaMundo workflow/);
+		expect(api.requests).toHaveLength(0);
 	});
 
 	it.concurrent('starts the other items if one cannot be used, with Continue', async () => {

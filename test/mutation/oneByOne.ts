@@ -1,3 +1,2 @@
 // Stryker learns which test covers which mutant only where tests run one after the other.
-Object.assign(test, { concurrent: test });
 Object.assign(it, { concurrent: it });

@@ -17,17 +17,17 @@ const read = async (file: string) => await readFile(join(ROOT, file), 'utf8');
 /** npm and the linter each take a few seconds, on two idle cores. */
 jest.setTimeout(180_000);
 
+let packageJson: PackageJson;
+let packed: PackedPackage;
+
+beforeAll(async () => {
+	packageJson = JSON.parse(await read('package.json')) as PackageJson;
+	packed = await packPackage();
+});
+
+afterAll(async () => await packed.remove());
+
 describe('what the package brings into an n8n', () => {
-	let packageJson: PackageJson;
-	let packed: PackedPackage;
-
-	beforeAll(async () => {
-		packageJson = JSON.parse(await read('package.json')) as PackageJson;
-		packed = await packPackage();
-	});
-
-	afterAll(async () => await packed.remove());
-
 	it('no package but n8n-workflow, which n8n has already', () => {
 		expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 		for (const kind of [
@@ -83,9 +83,7 @@ describe("n8n's own scan of community packages", () => {
 	afterEach(async () => await rm(folder, { recursive: true }));
 
 	it('objects to nothing in the packed package', async () => {
-		const packed = await packPackage();
 		const { files, found } = await scanPackage(packed.folder);
-		await packed.remove();
 		expect(found).toEqual([]);
 		expect(files).toBeGreaterThan(30);
 	});
@@ -132,9 +130,9 @@ describe("n8n's own scan of community packages", () => {
 
 describe('the trial with Docker', () => {
 	it('installs this version of the package into the n8n that the tests run', async () => {
-		const { version } = JSON.parse(await read('package.json')) as { version: string };
+		const { version } = packageJson;
 		const compose = await read('examples/docker-compose.yml');
-		expect(compose).toContain(`[{"name": "n8n-nodes-gloriamundo", "version": "${version}"}]`);
+		expect(compose).toContain(`[{"name": "n8n-nodes-gloriamundo", "version": "${String(version)}"}]`);
 		expect(compose).toContain(`image: n8nio/n8n:${n8nVersions.current.n8n}\n`);
 	});
 });
@@ -154,8 +152,8 @@ describe('what a developer installs', () => {
 		expect((await read('.npmrc')).split('\n')).toContain('ignore-scripts=true');
 	});
 
-	it('has exact versions', async () => {
-		const { devDependencies } = JSON.parse(await read('package.json')) as PackageJson;
+	it('has exact versions', () => {
+		const { devDependencies } = packageJson;
 		const versions = Object.entries(devDependencies as Record<string, string>);
 		expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 	});

@@ -132,7 +132,9 @@ describe('the trial with Docker', () => {
 	it('installs this version of the package into the n8n that the tests run', async () => {
 		const { version } = packageJson;
 		const compose = await read('examples/docker-compose.yml');
-		expect(compose).toContain(`[{"name": "n8n-nodes-gloriamundo", "version": "${String(version)}"}]`);
+		expect(compose).toContain(
+			`[{"name": "n8n-nodes-gloriamundo", "version": "${String(version)}"}]`,
+		);
 		expect(compose).toContain(`image: n8nio/n8n:${n8nVersions.current.n8n}\n`);
 	});
 });

@@ -27,7 +27,7 @@ const htmlPage = (code: number): Fault => ({
 	body: '<!doctype html><title>Blocked by policy</title>',
 });
 
-/** Failures that end a wait at once, and Get Status too. */
+/** Failures that end a wait at once, and Get Run Status too. */
 const PERMANENT = [
 	{ fault: status(401), code: 'unauthorized', message: /rejected.*401/, advice: /credential/ },
 	{ fault: status(403), code: 'unauthorized', message: /403/, advice: /key/i },

@@ -102,12 +102,12 @@ describe('names and defaults that saved workflows rely on', () => {
 
 	const SHARED = ['operation', 'options.rateLimit', 'options.requestTimeout', 'runId'];
 
-	it('what the panel shows of Wait for Completion', async () => {
+	it('what the panel shows of Wait for Run', async () => {
 		const own = ['maxWait', 'onTimeout', 'options.maxPollInterval', 'options.pollInterval'];
 		expect((await panelOf(waitFor)).sort()).toEqual([...SHARED, ...own].sort());
 	});
 
-	it('what the panel shows of Get Status', async () => {
+	it('what the panel shows of Get Run Status', async () => {
 		const own = ['options.onTransientFailure'];
 		expect((await panelOf(getStatusOf)).sort()).toEqual([...SHARED, ...own].sort());
 	});

@@ -3,7 +3,7 @@ import { addRuns, getStatusOf, useEngine, waitFor } from '../../testing/engine/k
 /** A run that the API answers exactly so, once for each poll; the last answer repeats. */
 const scripted = (...answers: object[]) => ({ script: answers });
 
-describe('Get Status and Wait for Completion', () => {
+describe('Get Run Status and Wait for Run', () => {
 	const kit = useEngine();
 
 	it.concurrent('get sends each run to the output of its present status', async () => {

@@ -11,12 +11,12 @@ const SETTINGS: OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueE
 const MODES = [
 	{ mode: 'a new node', build: () => ({ items: [] }) },
 	...['error', 'inProgress'].map((onTimeout) => ({
-		mode: `Wait for Completion, On Timeout ${onTimeout}`,
+		mode: `Wait for Run, On Timeout ${onTimeout}`,
 		build: (api = NOWHERE, runs: string[] = []) =>
 			waitFor(api, runs, { parameters: { onTimeout } }),
 	})),
 	{
-		mode: 'Get Status',
+		mode: 'Get Run Status',
 		build: (api = NOWHERE, runs: string[] = []) => getStatusOf(api, runs),
 	},
 ];

@@ -106,7 +106,7 @@ describe('numbers of the panel that come from expressions', () => {
 		expect(api.requests.every(({ status }) => status === 200)).toBe(true);
 	});
 
-	it('of Get Status, Max Wait and the poll intervals are not read', async () => {
+	it('of Get Run Status, Max Wait and the poll intervals are not read', async () => {
 		const api = await kit.simulate();
 		const { runId } = api.addRun({ durationMs: 0 });
 		const unused: INodeParameters = { maxWait: -1, onTimeout: 'error' };

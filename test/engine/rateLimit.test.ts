@@ -41,7 +41,7 @@ describe('the rate limit of an account', () => {
 		expect(rejected(api)).toEqual([]);
 	});
 
-	it('is used by Get Status at once as far as there is room', async () => {
+	it('is used by Get Run Status at once as far as there is room', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
 
 		const { completed } = await run(getStatusOf(api, addRuns(api, 60, ended), USUAL));
@@ -50,7 +50,7 @@ describe('the rate limit of an account', () => {
 		expect(Math.max(...arrivals(api))).toBeLessThan(1000);
 	});
 
-	it('holds Get Status of more runs than it allows until there is room again', async () => {
+	it('holds Get Run Status of more runs than it allows until there is room again', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
 
 		const { completed } = await run(getStatusOf(api, addRuns(api, 150, ended), USUAL));
@@ -107,7 +107,7 @@ describe('the rate limit of an account', () => {
 		expect(Math.min(...gaps)).toBeGreaterThan(500);
 	});
 
-	it('lets Get Status pass the waits', async () => {
+	it('lets Get Run Status pass the waits', async () => {
 		const api = await kit.simulate();
 		const waits = await kit.begin(
 			waitFor(api, addRuns(api, 50, running), { ...USUAL, ...PATIENT }),
@@ -252,7 +252,7 @@ describe('a 429', () => {
 		expect(rejected(api).length).toBeGreaterThan(0);
 	});
 
-	describe('at Get Status', () => {
+	describe('at Get Run Status', () => {
 		const get = async (api: Simulator, runIds: string[]) =>
 			await time.until(kit.run(getStatusOf(api, runIds, CONTINUE)));
 

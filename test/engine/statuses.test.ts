@@ -2,7 +2,7 @@ import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
 const ENDED = '2026-03-10T12:00:00Z';
 
-/** What the API may say of a run, and the output of Get Status. */
+/** What the API may say of a run, and the output of Get Run Status. */
 const STATUSES = [
 	{ payload: { status: 'completed' }, output: 'completed' },
 	{ payload: { status: 'failed' }, output: 'failed' },
@@ -19,7 +19,7 @@ const STATUSES = [
 describe('the status of a run decides its output', () => {
 	const kit = useEngine();
 
-	it.concurrent.each(STATUSES)('$payload leaves Get Status by $output', async (row) => {
+	it.concurrent.each(STATUSES)('$payload leaves Get Run Status by $output', async (row) => {
 		const api = await kit.simulate();
 		const { runId } = api.addRun({ script: [row.payload] });
 		const { completed, failed, inProgress } = await kit.run(getStatusOf(api, [runId]));

@@ -13,7 +13,7 @@ const TRANSIENT: Fault[] = [
 ];
 const PERMANENT: Fault[] = [...[400, 401, 403, 404].map(http), { kind: 'redirect', to: 'self' }];
 
-describe('Get Status in a loop, On Transient Failure: In Progress', () => {
+describe('Get Run Status in a loop, On Transient Failure: In Progress', () => {
 	const kit = useEngine();
 
 	it.concurrent.each(TRANSIENT)('goes on after a transient failure: %j', async (fault) => {

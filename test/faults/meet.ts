@@ -101,7 +101,7 @@ function itemOf({ cell, runId }: Prepared, execution: number): IDataObject {
 	};
 }
 
-/** A wait polls on by itself; Get Status is run once for each poll up to the struck one. */
+/** A wait polls on by itself; Get Run Status is run once for each poll up to the struck one. */
 function executionsNeeded({ operation, strike }: Cell): number {
 	return operation === 'get' ? STRUCK_POLL[strike] : 1;
 }

@@ -46,7 +46,7 @@ export const STRUCK_POLL: Readonly<Record<Strike, number>> = {
 	all: 1,
 };
 
-/** A 429 is waited out three times by Get Status. */
+/** A 429 is waited out three times by Get Run Status. */
 const REQUESTS_BEFORE_GIVING_UP = 4;
 
 export function meaningOf(fault: AnyFault): Meaning {
@@ -131,7 +131,7 @@ function waitEnds(meaning: Meaning, strike: Strike): Expectation {
 	}
 }
 
-/** Get Status is run once for each poll up to the struck one. */
+/** Get Run Status is run once for each poll up to the struck one. */
 function getEnds(meaning: Meaning, strike: Strike): Expectation {
 	const struck = STRUCK_POLL[strike];
 	switch (meaning) {

@@ -6,7 +6,7 @@ import { type Cell, CELLS, executionsOf, isHeavy, runsIntoTimeout } from '../fau
 import { prepare, scenarioOf } from '../faults/meet';
 import { CANARY } from '../../testing/secrets';
 
-/** What every fault brings to light, it does so where no other answer is seen; Get Status may wait minutes. */
+/** What every fault brings to light, it does so where no other answer is seen; Get Run Status may wait minutes. */
 const isQuick = (cell: Cell) =>
 	['all', 'start'].includes(cell.strike) &&
 	!isHeavy(cell) &&

@@ -1,7 +1,11 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CredentialError } from '../../nodes/shared/gloriamundo/account';
-import type { Failure, FailureCode } from '../../nodes/shared/gloriamundo/pollResult';
+import {
+	type Failure,
+	type FailureCode,
+	unexpected,
+} from '../../nodes/shared/gloriamundo/pollResult';
 import { ParameterError } from '../../nodes/shared/input/parameterError';
 import type { ItemError } from '../../nodes/shared/output/errors';
 import { inputError, outcomeError, unexpectedError } from '../../nodes/shared/output/errors';
@@ -91,7 +95,7 @@ describe('the error of a run whose status could not be fetched', () => {
 		expect(itemError.error).toBeInstanceOf(NodeOperationError);
 		expect(textsOf(itemError)).toEqual([
 			'Run abc could not be checked: an unexpected error',
-			`The run itself may be going on. Please report this, with the text below. The answer was: “${EVIL}”`,
+			`The run itself may be going on. Please report this text: ${EVIL}`,
 		]);
 		const details = { code: 'unexpected_error', retryable: false, waited_seconds: 0 };
 		expect(itemError.details).toMatchObject(details);
@@ -109,8 +113,8 @@ rate_limited | 429 | true | Rate limit reached when starting workflow wf: HTTP 4
 unreachable | | true | Workflow wf could not be started at https://a.example: no such name | No run was started. Check 'Base URL' in the credential and the network, then try again. Error code: ENOTFOUND.
 unexpected_answer | 200 | false | Workflow wf could not be started: HTTP 200 | No run was started. Check 'Base URL' in the credential, and whether a proxy stands between n8n and https://a.example.
 rejected | 299 | false | The start of workflow wf was rejected: HTTP 299 | No run was started. Check the workflow, its connections in GloriaMundo, and 'Base URL' in the credential.
-rejected | 300 | false | The start of workflow wf was rejected: HTTP 300 | No run was started. Redirects are not followed. Check 'Base URL' in the credential.
-rejected | 399 | false | The start of workflow wf was rejected: HTTP 399 | No run was started. Redirects are not followed. Check 'Base URL' in the credential.
+rejected | 300 | false | The start of workflow wf was rejected: HTTP 300 | No run was started. The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.
+rejected | 399 | false | The start of workflow wf was rejected: HTTP 399 | No run was started. The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.
 rejected | 400 | false | The start of workflow wf was rejected: HTTP 400 | No run was started. Check the workflow, its connections in GloriaMundo, and 'Base URL' in the credential.`;
 
 describe('the error of a run that was not started', () => {
@@ -146,6 +150,16 @@ describe('the error of a run that was not started', () => {
 		);
 		const { error } = notStarted(http('not_found', 404), 'canceled-orders');
 		expect(error.message).toBe('The workflow was not found (HTTP 404)');
+	});
+
+	it('is no API error if it is a bug', () => {
+		const itemError = notStarted(unexpected(new TypeError(EVIL)));
+		expect(itemError.error).toBeInstanceOf(NodeOperationError);
+		expect(textsOf(itemError)).toEqual([
+			'Workflow wf could not be started: an unexpected error',
+			`No run was started. Please report this text: ${EVIL}`,
+		]);
+		expect(itemError.details).toMatchObject({ code: 'unexpected_error', retryable: false });
 	});
 });
 

@@ -66,7 +66,7 @@ describe('a request that brought no HTTP response', () => {
 	});
 
 	it('hands on the words of an unknown error, and no others', () => {
-		const wordsOf = (error: unknown) => readNetworkError(error).failure.serverText;
+		const wordsOf = (error: unknown) => readNetworkError(error).failure.explanation;
 		expect(wordsOf(new Error('The domain is blocked'))).toBe('The domain is blocked');
 		expect(wordsOf(Object.assign(new Error('x'), { code: 'ECONNRESET' }))).toBeUndefined();
 		expect(wordsOf('a text')).toBeUndefined();

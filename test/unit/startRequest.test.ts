@@ -138,7 +138,7 @@ describe('a request to start a run', () => {
 		['an error', { kind: 'failed', error: odd('code') }],
 	])('never rejects: a run may have started if %s cannot be dealt with', async (_, answer) => {
 		const { result } = await start([answer]);
-		const failure = { code: 'may_have_started', serverText: 'odd' };
+		const failure = { code: 'may_have_started', explanation: 'odd' };
 		expect(result).toMatchObject({ kind: 'unknown', failure });
 	});
 

@@ -31,7 +31,7 @@ async function startBroken(statusCode: number, body: object) {
 }
 
 describe('something unexpected in the middle of a start', () => {
-	const failure = { serverText: 'odd' };
+	const failure = { explanation: 'odd' };
 	it.each([
 		['names the run', 200, { run_id: 'abc' }, { kind: 'error', known: { runId: 'abc' }, failure }],
 		['tells that one may have started', 500, {}, { failure: { code: 'may_have_started' } }],

@@ -101,7 +101,7 @@ describe('a wait for the end of a run', () => {
 	it('has an outcome even if a poll throws', async () => {
 		const poll = async () => await Promise.reject(new Error('a bug'));
 		const { outcomes } = await wait([{}, {}], completed, { poll });
-		const failure = { code: 'unexpected_error', serverText: 'a bug' };
+		const failure = { code: 'unexpected_error', explanation: 'a bug' };
 		expect(outcomes).toMatchObject(Array(2).fill({ kind: 'error', failure, isRetryable: false }));
 	});
 });

@@ -70,13 +70,13 @@ async function startEngine(): Promise<Engine> {
 
 type Api = Pick<Simulator, 'baseUrl'>;
 
-/** Wait for Completion, one item for each run; polls as often as a person may set it. */
+/** Wait for Run, one item for each run; polls as often as a person may set it. */
 export function waitFor(api: Api, runIds: unknown[], changes: Changes = {}) {
 	const parameters = { operation: 'wait', maxWait: 10 };
 	return scenario(api, runIds, parameters, { pollInterval: 1, rateLimit: AMPLE }, changes);
 }
 
-/** Get Status, one item for each run. */
+/** Get Run Status, one item for each run. */
 export function getStatusOf(api: Api, runIds: unknown[], changes: Changes = {}) {
 	return scenario(api, runIds, { operation: 'get' }, { rateLimit: AMPLE }, changes);
 }

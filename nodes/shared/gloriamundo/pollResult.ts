@@ -66,5 +66,5 @@ export function rejectedUntil(pausedMs: number): Failure {
 /** Something was thrown that nobody expects. */
 export function unexpected(error: unknown): Failure {
 	const text = error instanceof Error ? error.message : String(error);
-	return { code: 'unexpected_error', reason: 'an unexpected error', serverText: text };
+	return { code: 'unexpected_error', reason: 'an unexpected error', explanation: text };
 }

@@ -1,5 +1,5 @@
 import { CredentialError } from '../gloriamundo/account';
-import type { Failure } from '../gloriamundo/pollResult';
+import type { Failure, FailureCode } from '../gloriamundo/pollResult';
 import { ParameterError } from '../input/parameterError';
 import type { Known } from '../polling/outcome';
 import { describeRun, describeValue, nameRun, nameWorkflow, oneLine, seconds } from './wording';
@@ -83,14 +83,57 @@ function rateLimitAdvice({ account }: Known): string {
 	return `${last}, since ${queued} runs share the ${limit} status checks per minute of this account. Wait for fewer runs at once, or raise 'Rate Limit' if the account allows more. `;
 }
 
+type Row = [message: string, advice: string];
+
+/** A row for each code that a failure may have here. */
+type Rows = Partial<Record<FailureCode, Row>> & { unexpected_error: Row };
+
+const NEW_KEY = 'Create a new key in GloriaMundo, update the credential, and test it there.';
+
 /**
  * For a run whose status could not be fetched.
  *
  * @param host where it was fetched from
  */
 export function notCheckedTexts(runId: string, host: string, failure: Failure): Texts {
-	const { message, advice } = pollTexts(runId, host, failure);
-	return { message, description: withDetails(advice, failure) };
+	const { reason } = failure;
+	const run = nameRun(runId);
+	const lowerRun = lowerFirst(run);
+	const mayGoOn = 'The run itself may be going on.';
+	return textsOf(failure, {
+		unauthorized: [
+			`The API key was rejected when checking ${lowerRun} (${reason})`,
+			`The key is invalid, has expired or may not read this run. ${NEW_KEY}`,
+		],
+		not_found: [
+			`${run} was not found (${reason})`,
+			'Check the run ID, and that the API key belongs to the account that started the run.',
+		],
+		rate_limited: [
+			`Rate limit reached when checking ${lowerRun}: ${reason}`,
+			"The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Run', which waits it out.",
+		],
+		service_error: [
+			`GloriaMundo could not tell the status of ${lowerRun}: ${reason}`,
+			`The service is having a bad moment. ${mayGoOn} Check again later, or use 'Wait for Run', which goes on after such answers.`,
+		],
+		unexpected_answer: [
+			`The status of ${lowerRun} could not be read: ${reason}`,
+			`${mayGoOn} Check 'Base URL' in the credential, and whether a proxy stands between n8n and ${host}.`,
+		],
+		rejected: [
+			`The status check of ${lowerRun} was rejected: ${reason}`,
+			redirectAdvice(failure) ?? `${mayGoOn} Check the run ID, and 'Base URL' in the credential.`,
+		],
+		unreachable: [
+			`The status of ${lowerRun} could not be fetched from ${host}: ${reason}`,
+			`${mayGoOn} Check 'Base URL' in the credential and the network, then check again.`,
+		],
+		unexpected_error: [
+			`${run} could not be checked: ${reason}`,
+			`${mayGoOn} Please report this text:`,
+		],
+	});
 }
 
 /**
@@ -99,144 +142,71 @@ export function notCheckedTexts(runId: string, host: string, failure: Failure): 
  * @param host where it was to be started
  */
 export function notStartedTexts(workflowId: string, host: string, failure: Failure): Texts {
-	const { message, advice } = startTexts(nameWorkflow(workflowId), host, failure);
-	return { message, description: withDetails(advice, failure) };
+	const { reason } = failure;
+	const workflow = nameWorkflow(workflowId);
+	const lowerWorkflow = lowerFirst(workflow);
+	const nothing = 'No run was started.';
+	return textsOf(failure, {
+		may_have_started: [
+			`A run of ${lowerWorkflow} may have started: ${reason}`,
+			'Look at the GloriaMundo dashboard before you start it again: starting a run twice costs twice. This node does not start it again by itself.',
+		],
+		invalid_input: [
+			`The input for ${lowerWorkflow} was rejected (${reason})`,
+			`${nothing} Correct the input to what the workflow expects.`,
+		],
+		unauthorized: [
+			`The API key was rejected when starting ${lowerWorkflow} (${reason})`,
+			`${nothing} ${NEW_KEY}`,
+		],
+		spend_limit: [
+			`The spend limit or the credits of the account are used up (${reason})`,
+			`${nothing} Raise the limit or add credits in GloriaMundo, or wait until the limit is reset.`,
+		],
+		not_found: [
+			`${workflow} was not found (${reason})`,
+			`${nothing} Check the workflow ID, and that the API key belongs to the account of the workflow.`,
+		],
+		rate_limited: [
+			`Rate limit reached when starting ${lowerWorkflow}: ${reason}`,
+			`${nothing} The account's limit of starts is used up, by n8n or by others. Start fewer runs at once, or try again later.`,
+		],
+		unreachable: [
+			`${workflow} could not be started at ${host}: ${reason}`,
+			`${nothing} Check 'Base URL' in the credential and the network, then try again.`,
+		],
+		unexpected_answer: [
+			`${workflow} could not be started: ${reason}`,
+			`${nothing} Check 'Base URL' in the credential, and whether a proxy stands between n8n and ${host}.`,
+		],
+		rejected: [
+			`The start of ${lowerWorkflow} was rejected: ${reason}`,
+			`${nothing} ${redirectAdvice(failure) ?? "Check the workflow, its connections in GloriaMundo, and 'Base URL' in the credential."}`,
+		],
+		unexpected_error: [
+			`${workflow} could not be started: ${reason}`,
+			`${nothing} Please report this text:`,
+		],
+	});
 }
 
-function withDetails(advice: string, { explanation, networkCode, serverText }: Failure): string {
+function lowerFirst(text: string): string {
+	return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function redirectAdvice({ httpStatus = 0 }: Failure): string | undefined {
+	if (httpStatus < 300 || httpStatus >= 400) return undefined;
+	return "The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.";
+}
+
+function textsOf(failure: Failure, rows: Rows): Texts {
+	const { code, explanation, networkCode, serverText } = failure;
+	const [message, advice] = rows[code] ?? rows.unexpected_error;
 	const parts = [
 		advice,
 		explanation && oneLine(explanation),
 		networkCode && `Error code: ${networkCode}.`,
 		serverText && `The answer was: “${oneLine(serverText)}”`,
 	];
-	return parts.filter(Boolean).join(' ');
-}
-
-function pollTexts(
-	runId: string,
-	host: string,
-	{ code, reason, httpStatus }: Failure,
-): { message: string; advice: string } {
-	const run = nameRun(runId);
-	const check = run === 'The run' ? 'the run' : `run ${runId}`;
-	const mayGoOn = 'The run itself may be going on.';
-	switch (code) {
-		case 'unauthorized':
-			return {
-				message: `The API key was rejected when checking ${check} (${reason})`,
-				advice:
-					'The key is invalid, has expired or may not read this run. Create a new key in GloriaMundo, update the credential, and test it there.',
-			};
-		case 'not_found':
-			return {
-				message: `${run} was not found (${reason})`,
-				advice:
-					'Check the run ID, and that the API key belongs to the account that started the run.',
-			};
-		case 'rate_limited':
-			return {
-				message: `Rate limit reached when checking ${check}: ${reason}`,
-				advice:
-					"The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Run', which waits it out.",
-			};
-		case 'service_error':
-			return {
-				message: `GloriaMundo could not tell the status of ${check}: ${reason}`,
-				advice: `The service is having a bad moment. ${mayGoOn} Check again later, or use 'Wait for Run', which goes on after such answers.`,
-			};
-		case 'unexpected_answer':
-			return {
-				message: `The status of ${check} could not be read: ${reason}`,
-				advice: `${mayGoOn} Check 'Base URL' in the credential, and whether a proxy stands between n8n and ${host}.`,
-			};
-		case 'rejected':
-			return {
-				message: `The status check of ${check} was rejected: ${reason}`,
-				advice: rejectedAdvice(httpStatus),
-			};
-		case 'unreachable':
-			return {
-				message: `The status of ${check} could not be fetched from ${host}: ${reason}`,
-				advice: `${mayGoOn} Check 'Base URL' in the credential and the network, then check again.`,
-			};
-		default:
-			return {
-				message: `${run} could not be checked: ${reason}`,
-				advice: `${mayGoOn} Please report this, with the text below.`,
-			};
-	}
-}
-
-function rejectedAdvice(httpStatus = 0): string {
-	if (httpStatus >= 300 && httpStatus < 400) {
-		return "The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.";
-	}
-	return "The run itself may be going on. Check the run ID, and 'Base URL' in the credential.";
-}
-
-function startTexts(
-	workflow: string,
-	host: string,
-	{ code, reason, httpStatus }: Failure,
-): { message: string; advice: string } {
-	const nothing = 'No run was started.';
-	switch (code) {
-		case 'may_have_started':
-			return {
-				message: `A run of ${workflow} may have started: ${reason}`,
-				advice:
-					'Look at the GloriaMundo dashboard before you start it again: starting a run twice costs twice. This node does not start it again by itself.',
-			};
-		case 'invalid_input':
-			return {
-				message: `The input for ${workflow} was rejected (${reason})`,
-				advice: `${nothing} Correct the input to what the workflow expects.`,
-			};
-		case 'unauthorized':
-			return {
-				message: `The API key was rejected when starting ${workflow} (${reason})`,
-				advice: `${nothing} Create a new key in GloriaMundo, update the credential, and test it there.`,
-			};
-		case 'spend_limit':
-			return {
-				message: `The spend limit or the credits of the account are used up (${reason})`,
-				advice: `${nothing} Raise the limit or add credits in GloriaMundo, or wait until the limit is reset.`,
-			};
-		case 'not_found':
-			return {
-				message: `${upperFirst(workflow)} was not found (${reason})`,
-				advice: `${nothing} Check the workflow ID, and that the API key belongs to the account of the workflow.`,
-			};
-		case 'rate_limited':
-			return {
-				message: `Rate limit reached when starting ${workflow}: ${reason}`,
-				advice: `${nothing} The account's limit of starts is used up, by n8n or by others. Start fewer runs at once, or try again later.`,
-			};
-		case 'unreachable':
-			return {
-				message: `${upperFirst(workflow)} could not be started at ${host}: ${reason}`,
-				advice: `${nothing} Check 'Base URL' in the credential and the network, then try again.`,
-			};
-		case 'unexpected_answer':
-			return {
-				message: `${upperFirst(workflow)} could not be started: ${reason}`,
-				advice: `${nothing} Check 'Base URL' in the credential, and whether a proxy stands between n8n and ${host}.`,
-			};
-		default:
-			return {
-				message: `The start of ${workflow} was rejected: ${reason}`,
-				advice: `${nothing} ${startAdvice(httpStatus)}`,
-			};
-	}
-}
-
-function startAdvice(httpStatus = 0): string {
-	const isRedirect = httpStatus >= 300 && httpStatus < 400;
-	if (isRedirect) return "Redirects are not followed. Check 'Base URL' in the credential.";
-	return "Check the workflow, its connections in GloriaMundo, and 'Base URL' in the credential.";
-}
-
-function upperFirst(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
+	return { message, description: parts.filter(Boolean).join(' ') };
 }

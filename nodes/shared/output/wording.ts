@@ -59,7 +59,7 @@ export function nameRun(runId: string): string {
 	return runId === '' || N8N_RULES.test(runId) ? 'The run' : `Run ${runId}`;
 }
 
-/** "workflow abc-123", or "the workflow" if n8n has rules about its ID. */
+/** "Workflow abc-123", or "The workflow" if n8n has rules about its ID. */
 export function nameWorkflow(workflowId: string): string {
-	return N8N_RULES.test(workflowId) ? 'the workflow' : `workflow ${workflowId}`;
+	return N8N_RULES.test(workflowId) ? 'The workflow' : `Workflow ${workflowId}`;
 }

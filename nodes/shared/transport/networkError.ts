@@ -54,13 +54,9 @@ export function readNetworkError(error: unknown): NetworkFailure {
 		networkCode === undefined && causesOf(error).some((cause) => cause.isAxiosError === true);
 	if (isLost) return failed('transient', { reason: 'the connection was lost' });
 	// An unknown error is not taken for transient: more likely a setting of n8n blocks the request.
-	const serverText = error instanceof Error ? error.message : undefined;
-	const mayBeSent = networkCode !== undefined;
-	return failed(
-		'unreachable',
-		{ reason: 'the request failed', networkCode, serverText },
-		mayBeSent,
-	);
+	const explanation = error instanceof Error ? error.message : undefined;
+	const failure = { reason: 'the request failed', networkCode, explanation };
+	return failed('unreachable', failure, networkCode !== undefined);
 }
 
 /** A request that took longer than its timeout, from the first byte sent to the last received. */

@@ -18,6 +18,7 @@ test(
 		await panel.addField('inputFields', 'durationMs', 'Number', '0');
 		await panel.close();
 		const outputs = [await executeAndRead()];
+		const { id: executionId } = await api.lastExecution();
 
 		await editor.openNode(RUN_WORKFLOW);
 		await panel.locate('workflowId', 'By URL', `https://example.com/webhook/${workflowId}`);
@@ -30,6 +31,8 @@ test(
 			{ runId: expect.any(String), workflowId, input: { topic: 'tulips', durationMs: 0 } },
 			{ runId: expect.any(String), workflowId, input: { topic: 'roses', durationMs: 1000 } },
 		]);
+		const runIds = simulator.started[0]?.runId;
+		expect(await api.customData(executionId)).toEqual({ gloriamundo_run_ids: runIds });
 		for (const [index, { runId, input }] of simulator.started.entries()) {
 			const completed = { run_id: runId, status: 'completed', result: { input } };
 			expect(outputs[index]).toEqual([[expect.objectContaining(completed)], [], []]);

@@ -112,6 +112,12 @@ export class N8nApi {
 		return await this.executionData((await this.lastExecution(workflowId)).id);
 	}
 
+	/** What an execution is found by, in an n8n that has this feature. */
+	async customData(id: string): Promise<Record<string, string>> {
+		const path = `/rest/executions/${id}`;
+		return (await this.get<{ customData: Record<string, string> }>(path)).customData;
+	}
+
 	/** Calls a published workflow, as the world outside does. */
 	async callWebhook(path: string, data: object): Promise<void> {
 		await this.http.post(path, { data });

@@ -46,7 +46,7 @@ export function readWait(
 }
 
 function optionsOf(context: IExecuteFunctions, itemIndex: number): GivenOptions {
-	return context.getNodeParameter('options', itemIndex, {}) as GivenOptions;
+	return context.getNodeParameter('options', itemIndex) as GivenOptions;
 }
 
 function readRunIdOf(context: IExecuteFunctions, itemIndex: number): string {

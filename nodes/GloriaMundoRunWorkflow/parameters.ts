@@ -33,10 +33,10 @@ export interface StartRequest extends RequestLimits {
 
 /** @throws {ParameterError} for a value that cannot be used */
 export function readStart(context: IExecuteFunctions, itemIndex: number): StartRequest {
-	const options = context.getNodeParameter('options', itemIndex, {}) as GivenOptions;
+	const options = context.getNodeParameter('options', itemIndex) as GivenOptions;
 	const { startRateLimit = 10 } = options;
 	const limits = readRequestLimits(options);
-	const isWaiting = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
+	const isWaiting = context.getNodeParameter('waitForCompletion', itemIndex) === true;
 	return {
 		itemIndex,
 		workflowId: readWorkflowIdOf(context, itemIndex),
@@ -63,12 +63,12 @@ function readWorkflowIdOf(context: IExecuteFunctions, itemIndex: number): string
 }
 
 function readInput(context: IExecuteFunctions, itemIndex: number): object | undefined {
-	const isJson = context.getNodeParameter('inputMode', itemIndex, 'fields') === 'json';
+	const isJson = context.getNodeParameter('inputMode', itemIndex) === 'json';
 	return isJson ? readJson(context, itemIndex) : readFields(context, itemIndex);
 }
 
 function readJson(context: IExecuteFunctions, itemIndex: number): object {
-	const given: unknown = context.getNodeParameter('inputJson', itemIndex, '{}');
+	const given: unknown = context.getNodeParameter('inputJson', itemIndex);
 	const value = typeof given === 'string' ? parse(given) : given;
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
 	throw new ParameterError('Input JSON', given, 'it is not a JSON object');
@@ -85,12 +85,8 @@ function parse(text: string): unknown {
 
 /** No fields: no input. */
 function readFields(context: IExecuteFunctions, itemIndex: number): object | undefined {
-	const given = context.getNodeParameter(
-		'inputFields',
-		itemIndex,
-		{},
-	) as Partial<AssignmentCollectionValue>;
-	const assignments = given.assignments ?? [];
+	const given = context.getNodeParameter('inputFields', itemIndex);
+	const { assignments = [] } = given as Partial<AssignmentCollectionValue>;
 	if (assignments.length === 0) return undefined;
 	return Object.fromEntries(
 		assignments.map(({ name, type = 'string', value }) => {

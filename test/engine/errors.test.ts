@@ -82,7 +82,8 @@ describe('an error', () => {
 			expect(api.requests).toHaveLength(1);
 			expect(holdsKey(result)).toBe(false);
 
-			const continued = await kit.meet(fault, build, CONTINUE);
+			const parameters = { onTimeout: 'inProgress' };
+			const continued = await kit.meet(fault, build, { ...CONTINUE, parameters });
 			expect(detailsOf(continued.result)).toMatchObject([
 				{ run_id: continued.runId, code, retryable: false },
 			]);

@@ -59,9 +59,9 @@ describe('what a person sees while the node runs, and at its end', () => {
 
 	it.concurrent('a run that two items wait for costs once', async () => {
 		const api = await kit.simulate();
-		const [runId = ''] = addRuns(api, 1, { durationMs: 0, costCents: 7 });
+		const [runId = ''] = addRuns(api, 1, { durationMs: 0, costCents: 1 });
 		const { hints } = await kit.run(waitFor(api, [runId, runId]));
-		expect(hints[0]?.message).toContain('7 cents');
+		expect(hints[0]?.message).toBe('2 items: 2 completed. Cost: 1 cent.');
 	});
 
 	it.concurrent('costs are rounded, and left out where they are not finite', async () => {

@@ -97,6 +97,9 @@ describe('the Run ID parameter', () => {
 		const { error } = await kit.run(getStatusOf(api, [...runs, value]));
 		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
 		expect(error?.message).toMatch(/'Run ID'.*\[item 1\]/);
+		const isEmpty = String(value ?? '').trim() === '';
+		const advice = isEmpty ? "Set 'Run ID' to" : 'Correct the parameter or the expression in it.';
+		expect(error?.description).toContain(advice);
 		expect(api.requests).toHaveLength(0);
 	});
 

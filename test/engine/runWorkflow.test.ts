@@ -122,7 +122,7 @@ describe('Run Workflow', () => {
 		{ id: '3', name: 'isDraft', type: 'boolean', value: 'true' },
 		{ id: '4', name: 'tags', type: 'array', value: '["a","b"]' },
 		{ id: '5', name: 'more', type: 'object', value: '{"deep": {"er": null}}' },
-		{ id: '6', name: 'year', type: 'string', value: '={{ 2026 }}' },
+		{ id: '6', name: 'year', value: '={{ 2026 }}' },
 	];
 
 	it.concurrent.each<[string, INodeParameters, object]>([

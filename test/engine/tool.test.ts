@@ -96,8 +96,8 @@ describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the 
 		const parameters = { runId: '={{ $json.run_id }}' };
 		const scenario = getStatusOf(api, [], { items, parameters });
 		const text = JSON.stringify(await tell(scenario));
-		expect(text).toContain('Run ID');
-		expect(text).toMatch(/model|AI/);
+		expect(text).toContain("'Run ID' cannot be used: it is empty [item 0]");
+		expect(text).toContain('Let the model fill it in: select the button beside the field.');
 	});
 });
 

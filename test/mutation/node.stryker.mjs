@@ -14,7 +14,6 @@ export default {
 	// n8n loads the compiled package.
 	buildCommand: 'npm run build',
 	jest: { configFile: 'test/mutation/node.jest.js', enableFindRelatedTests: false },
-	ignoreStatic: false,
 	// Most tests wait for timers, so that more than two fit on two processors.
 	concurrency: 4,
 	timeoutMS: 60_000,

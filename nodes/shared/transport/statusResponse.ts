@@ -97,7 +97,8 @@ function isFromProxy(response: HttpResponse): boolean {
 
 function isHtml({ headers, body }: HttpResponse): boolean {
 	const isPage = body !== undefined && 'reason' in body && body.isHtml === true;
-	return isPage || /\bhtml\b/i.test(String(headers['content-type'] ?? ''));
+	const type = headers['content-type'];
+	return isPage || (typeof type === 'string' && /\bhtml\b/i.test(type));
 }
 
 function pageOf(response: HttpResponse): string {

@@ -1,15 +1,5 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	Icon,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { readAccount } from '../nodes/shared/gloriamundo/account';
-import { isSameOrigin } from '../nodes/shared/gloriamundo/baseUrl';
-
-/** n8n's HTTP Request node calls the address `uri`. */
-type HttpRequest = IHttpRequestOptions & { uri?: string };
+import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { authenticate } from '../nodes/shared/transport/authenticate';
 
 export class GloriaMundoApi implements ICredentialType {
 	name = 'gloriaMundoApi';
@@ -44,19 +34,5 @@ export class GloriaMundoApi implements ICredentialType {
 		},
 	];
 
-	/**
-	 * Puts the key into a request, of this package's node as of n8n's HTTP Request node, and only if the
-	 * request goes to the base URL's own host.
-	 */
-	authenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		request: HttpRequest,
-	): Promise<IHttpRequestOptions> => {
-		const { baseUrl, apiKey } = readAccount(credentials);
-		if (!isSameOrigin(request.url ?? request.uri ?? '', request.baseURL, baseUrl)) {
-			throw new Error(`The GloriaMundo API credential is for ${baseUrl} only`);
-		}
-		const Authorization = `Bearer ${apiKey}`;
-		return { ...request, headers: { ...request.headers, Authorization } };
-	};
+	authenticate = authenticate;
 }

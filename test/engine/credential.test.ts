@@ -94,11 +94,6 @@ describe('the credential', () => {
 		},
 	);
 
-	it.each(['', ' '])('takes the default for a Base URL that was emptied: "%s"', async (baseUrl) => {
-		const headers = { Authorization: `Bearer ${API_KEY}` };
-		expect(await authenticate({ url: `${OWN}/` }, { baseUrl })).toMatchObject({ headers });
-	});
-
 	it.each(PASTED)('takes the key out of what was pasted: %j', async (apiKey) => {
 		const { baseUrl, ...api } = await kit.simulate();
 		const runs = addRuns(api as never, 1, { durationMs: 0 });
@@ -138,37 +133,6 @@ describe('the credential', () => {
 		expect(api.requests).toHaveLength(0);
 	});
 
-	it.each([
-		{ url: `${OWN}/api/v1/usage` },
-		{ uri: `${OWN}/api/v1/usage` },
-		{ url: '/api/v1/usage', baseURL: OWN },
-		{ url: `${OWN}:443/` },
-	])('puts the key into a request to its own host: %j', async (request) => {
-		const headers = { Accept: 'text/plain' };
-		expect(await authenticate({ ...request, headers })).toEqual({
-			...request,
-			headers: { Accept: 'text/plain', Authorization: `Bearer ${API_KEY}` },
-		});
-	});
-
-	it.each([
-		{ url: 'https://evil.example/api/v1/usage' },
-		{ uri: 'https://evil.example/api/v1/usage' },
-		{ url: 'http://app.gloriamundo.com/' },
-		{ url: `${OWN}:8443/` },
-		{ url: `${OWN}.evil.example/` },
-		{ url: 'https://app.gloriamundo.com@evil.example/' },
-		{ url: '//evil.example/', baseURL: OWN },
-		{ url: 'https://evil.example/', baseURL: OWN },
-		{ url: '/api/v1/usage', baseURL: 'https://evil.example' },
-		{ url: '/api/v1/usage' },
-		{},
-	])('puts it into no other: %j', async (request) => {
-		const refusal = await refusalOf(request);
-		expect(refusal?.message).toContain(OWN);
-		expect(holdsKey(refusal)).toBe(false);
-	});
-
 	it.each(REFUSED_BASE_URLS)('refuses the Base URL "%s" without a request', async (baseUrl) => {
 		const refusal = await refusalOf({ url: `${baseUrl}/` }, { baseUrl });
 		const { status, message } = await testCredential({ apiKey: API_KEY, baseUrl });
@@ -185,39 +149,15 @@ describe('the credential', () => {
 		expect(message).toMatch(/invalid.*expired/);
 	});
 
-	it.each([429, 500, 502, 503, 504])(
-		'says of HTTP %s that the service could not test the key just now, and blames nothing',
-		async (status) => {
-			const message = await testAgainst({ kind: 'status', status });
-			expect(message).toMatch(/could not (be tested|test|check)|not be (tested|checked)/);
-			expect(message).not.toMatch(/Base URL|invalid|expired|not as GloriaMundo/);
-		},
-	);
-
-	it.each([403, 404, 407])(
-		'says of an HTML %s that it is a page, not an answer about the key',
-		async (status) => {
-			const headers = { 'content-type': 'text/html' };
-			const message = await testAgainst({ kind: 'status', status, headers, body: '<html></html>' });
-			expect(message).toMatch(/HTML|HTTP 407: a proxy/);
-			expect(message).not.toMatch(/invalid or/);
-		},
-	);
-
 	it.each([
-		{ fault: { kind: 'status', status: 404 }, how: /404/ },
-		{ fault: { kind: 'status', status: 204 }, how: /204/ },
-		{ fault: { kind: 'redirect', to: 'self' }, how: /302/ },
+		{ fault: { kind: 'status', status: 503 }, how: /could not test the API key just now/ },
+		{ fault: { kind: 'redirect', to: 'self' }, how: /127\.0\.0\.1:\d+ did not answer .*302/ },
 		{ fault: { kind: 'echoAuthorization', status: 400, as: 'whole' }, how: /400/ },
-		{ fault: { kind: 'resetBeforeHeaders' }, how: /connection/ },
-		{ fault: { kind: 'html' }, how: /HTML|GloriaMundo/ },
-		{ fault: { kind: 'body', body: null }, how: /GloriaMundo/ },
-		{ fault: { kind: 'body', body: [] }, how: /GloriaMundo/ },
-		{ fault: { kind: 'truncatedBody' }, how: /./ },
-	] as const)('says which host failed, and how: $fault.kind, $how', async ({ fault, how }) => {
-		const message = await testAgainst(fault);
-		expect(message).toMatch(/127\.0\.0\.1:\d+/);
-		expect(message).toMatch(how);
+		{ fault: { kind: 'resetBeforeHeaders' }, how: /connection was lost/ },
+		{ fault: { kind: 'html' }, how: /HTML/ },
+		{ fault: { kind: 'truncatedBody' }, how: /127\.0\.0\.1:\d+/ },
+	] as const)('says what went wrong: $fault.kind, $how', async ({ fault, how }) => {
+		expect(await testAgainst(fault)).toMatch(how);
 	});
 
 	it.each([

@@ -57,13 +57,6 @@ describe('what a person sees while the node runs, and at its end', () => {
 		expect((await kit.run(refused)).hints[0]?.message).toBe('1 item: 1 could not be started.');
 	});
 
-	it.concurrent('a run that two items wait for costs once', async () => {
-		const api = await kit.simulate();
-		const [runId = ''] = addRuns(api, 1, { durationMs: 0, costCents: 1 });
-		const { hints } = await kit.run(waitFor(api, [runId, runId]));
-		expect(hints[0]?.message).toBe('2 items: 2 completed. Cost: 1 cent.');
-	});
-
 	it.concurrent('costs are rounded, and left out where they are not finite', async () => {
 		const api = await kit.simulate();
 		const runs = addRuns(api, 3);
@@ -147,18 +140,5 @@ describe('what a person sees while the node runs, and at its end', () => {
 		const runs = addRuns(api, 2, { durationMs: 60_000 });
 		const result = await kit.run(getStatusOf(api, runs, { loops: 3 }));
 		expect(runIdsOf(result).customData).toBe(runs.join(' '));
-	});
-
-	it.concurrent('of many run IDs, those that n8n has room for are kept', async () => {
-		const api = await kit.simulate();
-		const runs = addRuns(api, 20, { durationMs: 0 });
-		const result = await kit.run(getStatusOf(api, runs));
-		expect(runIdsOf(result).customData).toBe(runs.join(' ').slice(0, 255));
-	});
-
-	it.concurrent('an execution without a run has none', async () => {
-		const api = await kit.simulate();
-		const result = await kit.run(getStatusOf(api, [null], CONTINUE));
-		expect(runIdsOf(result)).toEqual({ customData: undefined, span: undefined });
 	});
 });

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { addRuns, CONTINUE, getStatusOf, useEngine } from '../../testing/engine/kit';
 
 const RUN = '550e8400-e29b-41d4-a716-446655440000';
@@ -52,31 +51,6 @@ const REFUSED: Array<{ what: string; value: unknown }> = [
 	{ what: 'NaN', value: Number.NaN },
 ];
 
-const ANSWER = { run_id: RUN, status: 'queued', poll_url: `/api/v1/runs/${RUN}/status` };
-
-/** Items without a usable `run_id`, and what the error says of them. */
-const WITHOUT: Array<{ item: IDataObject; fields: string; set: string }> = [
-	{ item: { poll_url: ANSWER.poll_url }, fields: 'poll_url', set: '{{ $json.poll_url }}' },
-	{ item: { name: 'x', runId: RUN }, fields: 'name, runId', set: '{{ $json.runId }}' },
-	{ item: { runId: ' ', poll_url: '/x' }, fields: 'runId, poll_url', set: '{{ $json.poll_url }}' },
-	{ item: { body: ANSWER, runId: '' }, fields: 'body, runId', set: '{{ $json.body.run_id }}' },
-	{ item: { n: null, run: { runId: 7 } }, fields: 'n, run', set: '{{ $json.run.runId }}' },
-	{
-		item: { data: { id: RUN, status: 'queued' } },
-		fields: 'data',
-		set: '{{ $json.data.id }}',
-	},
-	{ item: { id: RUN, status: 'queued' }, fields: 'id, status', set: '{{ $json.id }}' },
-	{ item: { id: 'order', status: 'paid' }, fields: 'id, status', set: 'the field that holds' },
-	{ item: { 'a b': ANSWER }, fields: 'a b', set: 'the field that holds' },
-	{ item: { list: [ANSWER] }, fields: 'list', set: 'the field that holds' },
-	{
-		item: { a: 1, b: 1, c: 1, d: 1, canceled: 1, f: 1, g: 1 },
-		fields: 'a, b, c, d, canceled, and 2 more',
-		set: 'the field that holds',
-	},
-];
-
 describe('the Run ID parameter', () => {
 	const kit = useEngine();
 
@@ -125,37 +99,22 @@ describe('the Run ID parameter', () => {
 		expect(JSON.stringify(result.failed)).toContain("Referenced node doesn't exist");
 	});
 
-	describe('that is empty', () => {
-		const description = async (item: IDataObject) => {
-			const result = await kit.run(
-				getStatusOf({ baseUrl: 'http://127.0.0.1:9' }, [], { items: [item] }),
-			);
-			expect(result.status).toBe('error');
-			return { message: result.error?.message, description: result.error?.description };
-		};
-
-		it.each(WITHOUT)(
-			'names the fields $fields, and suggests $set',
-			async ({ item, fields, set }) => {
-				const error = await description(item);
-				expect(error.message).toBe(
-					"'Run ID' cannot be used: it is empty, and the incoming item has no run_id [item 0]",
-				);
-				expect(error.description).toContain(
-					`The fields of the item are: ${fields}. Set 'Run ID' to ${set}`,
-				);
-				expect(error.description).not.toContain(RUN);
-			},
+	it('names the fields of the item if it is empty', async () => {
+		const scenario = getStatusOf({ baseUrl: 'http://127.0.0.1:9' }, [], {
+			items: [{ runId: RUN }],
+		});
+		const { error } = await kit.run(scenario);
+		expect(error?.message).toBe(
+			"'Run ID' cannot be used: it is empty, and the incoming item has no run_id [item 0]",
 		);
+		expect(error?.description).toBe(
+			"The fields of the item are: runId. Set 'Run ID' to {{ $json.runId }}. No request was sent for this item.",
+		);
+	});
 
-		it('says if the item has no fields at all', async () => {
-			expect((await description({})).description).toContain('The item has no fields.');
-		});
-
-		it('does not say that a run_id is missing that is there, but empty', async () => {
-			expect((await description({ run_id: '' })).message).toBe(
-				"'Run ID' cannot be used: it is empty [item 0]",
-			);
-		});
+	it('does not say that a run_id is missing that is there, but empty', async () => {
+		const scenario = getStatusOf({ baseUrl: 'http://127.0.0.1:9' }, ['']);
+		const { error } = await kit.run(scenario);
+		expect(error?.message).toBe("'Run ID' cannot be used: it is empty [item 0]");
 	});
 });

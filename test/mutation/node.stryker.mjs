@@ -6,7 +6,6 @@ export default {
 	...pure,
 	// Panels are data: their texts are for readers, not for tests.
 	mutate: [
-		'credentials/**/*.ts',
 		'nodes/**/*.ts',
 		'!nodes/*/{properties,*.node}.ts',
 		...PURE.map((glob) => `!${glob}`),

@@ -1,0 +1,24 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { readAccount } from '../gloriamundo/account';
+import { isSameOrigin } from '../gloriamundo/baseUrl';
+
+/** n8n's HTTP Request node calls the address `uri`. */
+type HttpRequest = IHttpRequestOptions & { uri?: string };
+
+/**
+ * Puts the key into a request, of this package's nodes as of n8n's HTTP Request node, and only if the
+ * request goes to the base URL's own host.
+ *
+ * @throws {CredentialError} for a credential that cannot be used
+ */
+export async function authenticate(
+	credentials: ICredentialDataDecryptedObject,
+	request: HttpRequest,
+): Promise<IHttpRequestOptions> {
+	const { baseUrl, apiKey } = readAccount(credentials);
+	if (!isSameOrigin(request.url ?? request.uri ?? '', request.baseURL, baseUrl)) {
+		throw new Error(`The GloriaMundo API credential is for ${baseUrl} only`);
+	}
+	const Authorization = `Bearer ${apiKey}`;
+	return { ...request, headers: { ...request.headers, Authorization } };
+}

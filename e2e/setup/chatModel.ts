@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { listenOnLoopback } from './loopback';
+import { listenOnLoopback } from '../../testing/loopback';
 
 /** A request of OpenAI's chat protocol, as far as it is read. */
 interface ChatRequest {

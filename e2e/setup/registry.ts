@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { listenOnLoopback } from './loopback';
+import { listenOnLoopback } from '../../testing/loopback';
 
 /** A package registry on this machine. It has one package in one version, and is a proxy that lets nothing through. */
 export async function startRegistry(name: string, version: string, tarball: string) {

@@ -1,6 +1,6 @@
 import dns from 'node:dns';
-import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { listenOnLoopback } from '../../testing/loopback';
 import type { Fault } from '../../testing/simulator/faults';
 import {
 	addRuns,
@@ -262,10 +262,8 @@ describe('a host that cannot be reached', () => {
 		const connects: unknown[] = [];
 		const proxy = createServer((socket) => {
 			socket.once('data', () => socket.end(void connects.push(socket)));
-		}).listen(0, '127.0.0.1');
-		await once(proxy, 'listening');
-		const { port } = proxy.address() as { port: number };
-		process.env.HTTPS_PROXY = `http://127.0.0.1:${port}`;
+		});
+		process.env.HTTPS_PROXY = (await listenOnLoopback(proxy)).baseUrl;
 		const changes = { ...CONTINUE, parameters: { maxWait: 1.5 } };
 
 		const result = await kit.run(

@@ -9,8 +9,6 @@ const LONG = { durationMs: 60_000 };
 
 /** What requests sent to start runs, by the bodies' field `input`. */
 const inputsOf = (api: Simulator) => api.started.map(({ input }) => input);
-const startsOf = (api: Simulator) => api.requests.filter(({ method }) => method === 'POST');
-const pollsOf = (api: Simulator) => api.statusRequests();
 
 describe('Run Workflow', () => {
 	const kit = useEngine();
@@ -63,7 +61,7 @@ describe('Run Workflow', () => {
 		expect(JSON.stringify(inProgress)).toBe(JSON.stringify([answer]));
 		expect(outputs.map(({ length }) => length)).toEqual([0, 0, 1]);
 		expect(outputs[2]?.[0]?.pairedItem).toEqual({ item: 0 });
-		expect(pollsOf(api)).toEqual([]);
+		expect(api.statusRequests()).toEqual([]);
 	});
 
 	it.concurrent('sends a run that goes on after Max Wait to In Progress, by default', async () => {
@@ -243,7 +241,7 @@ describe('Run Workflow', () => {
 		const api = await kit.simulate({ prefix: '/proxy' });
 		const workflowId = { __rl: true, mode: 'url', value: 'https://evil.example/webhook/abc' };
 		await kit.run(startRuns(api, [ENDED], { parameters: { workflowId } }));
-		expect(startsOf(api)).toMatchObject([{ path: '/proxy/api/v1/workflows/abc/execute' }]);
+		expect(api.startRequests()).toMatchObject([{ path: '/proxy/api/v1/workflows/abc/execute' }]);
 	});
 
 	it.concurrent('counts Max Wait for each run from its start', async () => {
@@ -267,7 +265,7 @@ describe('Run Workflow', () => {
 		const api = await kit.simulate();
 		await kit.run(startRuns(api, [{ durationMs: 1500 }]));
 		await sleep(1200);
-		expect(pollsOf(api).length).toBeLessThanOrEqual(4);
-		expect(pollsOf(api).every(({ status }) => status === 200)).toBe(true);
+		expect(api.statusRequests().length).toBeLessThanOrEqual(4);
+		expect(api.statusRequests().every(({ status }) => status === 200)).toBe(true);
 	});
 });

@@ -11,8 +11,7 @@ const RETRY = { retryOnFail: true };
 
 /** So many runs were started, each by one request, and each is named by one of the executions. */
 function expectStarted(api: Simulator, results: Result[], runs: number) {
-	const starts = api.requests.filter(({ method }) => method === 'POST');
-	expect([api.started.length, starts.length]).toEqual([runs, runs]);
+	expect([api.started.length, api.startRequests().length]).toEqual([runs, runs]);
 	expect(unnamedRuns(api, ...results)).toEqual([]);
 }
 

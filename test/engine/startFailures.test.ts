@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import {
 	type Changes,
 	CONTINUE,
@@ -9,6 +8,7 @@ import {
 	useEngine,
 	WORKFLOW_ID,
 } from '../../testing/engine/kit';
+import { listenOnLoopback } from '../../testing/loopback';
 import type { Fault, FaultTarget } from '../../testing/simulator/faults';
 
 const EVERY_START: FaultTarget = { when: 'all', endpoint: 'execute' };
@@ -152,7 +152,7 @@ describe('a start', () => {
 			{ run_id: null, workflow_id: WORKFLOW_ID, code: row.code, retryable: false },
 		]);
 		expect(api.started).toEqual([]);
-		expect(api.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
+		expect(api.startRequests()).toHaveLength(2);
 	});
 
 	it.concurrent('that meets the spend limit says so also where the limit is not told', async () => {
@@ -238,7 +238,7 @@ describe('a start whose request cannot be sent', () => {
 
 	it.concurrent('says nothing of the sort if the server hangs up when it has read it', async () => {
 		const server = createServer((socket) => socket.once('data', () => socket.destroy()));
-		const { error } = await kit.run(startRuns({ baseUrl: await listen(server) }, [{}]));
+		const { error } = await kit.run(startRuns(await listenOnLoopback(server), [{}]));
 		server.close();
 		expect(error?.message).toMatch(/may have started: the connection was lost/);
 	});
@@ -246,7 +246,7 @@ describe('a start whose request cannot be sent', () => {
 	it.concurrent('says nothing of the sort if the answer is no HTTP', async () => {
 		const answer = (socket: Socket) => void socket.end('SSH-2.0-OpenSSH\r\n');
 		const server = createServer((socket) => socket.once('data', () => answer(socket)));
-		const { error } = await kit.run(startRuns({ baseUrl: await listen(server) }, [{}]));
+		const { error } = await kit.run(startRuns(await listenOnLoopback(server), [{}]));
 		server.close();
 		expect(error?.message).toMatch(/may have started/);
 	});
@@ -261,9 +261,3 @@ describe('a start whose request cannot be sent', () => {
 		expect(api.requests).toEqual([]);
 	});
 });
-
-async function listen(server: Server): Promise<string> {
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}

@@ -28,11 +28,9 @@ const SOON: Changes = { parameters: { maxWait: 1 } };
 const REJECTED = { kind: 'status', status: 409 } as const;
 const HANGING = { kind: 'hangBeforeHeaders' } as const;
 
-const startsOf = (api: Simulator) => api.requests.filter(({ method }) => method === 'POST');
-
 /** So many runs were started, by so many requests, and all of them are named. */
 function expectStarted(api: Simulator, result: Result, runs: number, requests = runs) {
-	expect([api.started.length, startsOf(api).length]).toEqual([runs, requests]);
+	expect([api.started.length, api.startRequests().length]).toEqual([runs, requests]);
 	expect(unnamedRuns(api, result)).toEqual([]);
 }
 
@@ -68,7 +66,7 @@ describe('Retry On Fail', () => {
 		api.addFault(HANGING, { ...EVERY_START, once: true });
 		const result = await kit.run(startRuns(api, [ENDED], { ...RETRY, options: SHORT }));
 		expect(result.error?.message).toContain('may have started');
-		expect([api.started.length, startsOf(api).length]).toEqual([1, 1]);
+		expect([api.started.length, api.startRequests().length]).toEqual([1, 1]);
 	});
 
 	it.concurrent('sends a start again that certainly started nothing', async () => {
@@ -103,7 +101,7 @@ describe('Retry On Fail', () => {
 		const result = await kit.run(startRuns(api, [{ script }], RETRY));
 		expect(result.completed).toHaveLength(1);
 		expect(api.started).toHaveLength(1);
-		expect(startsOf(api)).toHaveLength(1);
+		expect(api.startRequests()).toHaveLength(1);
 	});
 
 	it.concurrent.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
@@ -311,7 +309,7 @@ describe.each<AgentKind>(['calling', 'requesting'])('as the tool of a %s agent',
 			expect(told(result)).toMatchObject(
 				Array(2).fill({ error, details: { code: 'may_have_started' } }),
 			);
-			expect([api.started.length, startsOf(api).length]).toEqual([2, 2]);
+			expect([api.started.length, api.startRequests().length]).toEqual([2, 2]);
 		},
 	);
 

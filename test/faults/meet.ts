@@ -179,8 +179,7 @@ async function startAt(port: number, attempts = 20): Promise<Simulator> {
 
 /** How one cell's item ended. */
 function readMet({ cell, api, runId }: Prepared, itemIndex: number, result: Result): Met {
-	const starts = api.requests.filter(({ method }) => method === 'POST');
-	const polls = (runId ? api.statusRequests(runId) : starts).length;
+	const polls = (runId ? api.statusRequests(runId) : api.startRequests()).length;
 	const counts = { polls, runs: api.started.length };
 	if (result.status === 'canceled') return { ending: 'pause', ...counts, errorTo: undefined };
 	if (result.error) {

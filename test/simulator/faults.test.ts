@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import axios from 'axios';
+import { listenOnLoopback } from '../../testing/loopback';
 import { type Fault, faultTitle } from '../../testing/simulator/faults';
 import { ask, type RawAnswer } from './rawClient';
 import { startSimulator, type Simulator } from '../../testing/simulator/simulator';
@@ -105,15 +107,13 @@ describe('an answer that is not the one that was due', () => {
 	});
 
 	it('redirect: another server sees who follows', async () => {
-		const other = createServer((_request, response) => response.end('{}')).listen(0, '127.0.0.1');
-		const seen = new Promise((resolve) => other.once('request', resolve));
-		await new Promise((resolve) => other.once('listening', resolve));
-		const { port } = other.address() as { port: number };
-		simulator.addFault({ kind: 'redirect', to: `http://127.0.0.1:${port}/` }, { when: 'all' });
+		const other = createServer((_request, response) => response.end('{}'));
+		const seen = once(other, 'request');
+		const { baseUrl, stop } = await listenOnLoopback(other);
+		simulator.addFault({ kind: 'redirect', to: `${baseUrl}/` }, { when: 'all' });
 		await axios.get(url, { proxy: false });
 		await seen;
-		other.closeAllConnections();
-		await new Promise((resolve) => other.close(resolve));
+		await stop();
 	});
 
 	it('rateLimited: says when to come back only where it was told to', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listenOnLoopback } from '../loopback';
 import type { Fault, FaultTarget } from './faults';
 import { sendFault } from './sendFault';
 import {
@@ -53,6 +53,8 @@ export interface Simulator {
 	reset(): void;
 	/** The requests for one run's status, or for any run's. */
 	statusRequests(runId?: string): LoggedRequest[];
+	/** The requests to start a run. */
+	startRequests(): LoggedRequest[];
 	/** Resolves at the arrival of the nth request, of this run or of any kind; never after `stop`. */
 	waitForRequests(count: number, runId?: string): Promise<LoggedRequest[]>;
 	/** Cuts all connections; resolves when the port is free. */
@@ -79,11 +81,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const api = new SimulatedApi(options);
 	const requests: LoggedRequest[] = [];
 	const server = createServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS });
-	server.listen(port, '127.0.0.1');
-	await once(server, 'listening');
+	const { baseUrl, stop } = await listenOnLoopback(server, port);
 
 	const simulator: Simulator = {
-		baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
+		baseUrl: baseUrl + prefix,
 		requests,
 		started: api.started,
 		get openRequests() {
@@ -97,6 +98,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 		statusRequests: (wanted) =>
 			requests.filter(({ runId }) => runId !== undefined && runId === (wanted ?? runId)),
+		startRequests: () => requests.filter(({ method }) => method === 'POST'),
 		waitForRequests: async (count, runId) => {
 			for (;;) {
 				const seen = runId === undefined ? requests : simulator.statusRequests(runId);
@@ -104,12 +106,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 				await once(server, 'request');
 			}
 		},
-		stop: async () => {
-			if (!server.listening) return;
-			server.close();
-			server.closeAllConnections();
-			await once(server, 'close');
-		},
+		stop,
 	};
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

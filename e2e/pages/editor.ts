@@ -39,14 +39,6 @@ export class Editor {
 		await this.node(last?.name ?? '').waitFor();
 	}
 
-	/** Saves the workflow and returns its id. */
-	async save(): Promise<string> {
-		await this.deselect();
-		await this.page.keyboard.press('Control+s');
-		await this.page.waitForURL(({ href }) => /\/workflow\/(?!new$)\w+$/.test(href));
-		return /\/workflow\/(\w+)/.exec(this.page.url())?.[1] ?? '';
-	}
-
 	/** Clicks where nothing is. */
 	async deselect(): Promise<void> {
 		await this.canvas.click({ position: { x: 20, y: 300 } });

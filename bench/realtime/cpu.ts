@@ -3,6 +3,7 @@ import axios from 'axios';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { describeNode } from '../../testing/engine/describeNode';
 import { Engine } from '../../testing/engine/engine';
+import { cpuMs } from '../cpuTime';
 import { median } from '../statistics';
 import { inOwnProcess } from './children';
 import { addRuns, answeredFor, API_KEY, ENDLESS_MS, reset, runIds } from './server';
@@ -97,10 +98,9 @@ const measureCpuMs = inOwnProcess(__filename, async (settings: Settings): Promis
 	const { poller, baseUrl, runs, warmUpSeconds, seconds } = settings;
 	const poll = await POLLING[poller](baseUrl);
 	await poll(runIds('warm-up', runs), warmUpSeconds);
-	const before = process.cpuUsage();
+	const beforeMs = cpuMs();
 	await poll(runIds('measured', runs), seconds);
-	const { user, system } = process.cpuUsage(before);
-	return (user + system) / 1000;
+	return cpuMs(beforeMs);
 });
 
 /** One measurement in a fresh process. */
@@ -110,10 +110,10 @@ export async function measurePolls(settings: Settings): Promise<PollCost> {
 	const ids = ['warm-up', 'measured'].flatMap((prefix) => runIds(prefix, runs));
 	// They say that they are almost done, so that the node polls them often.
 	await addRuns(baseUrl, ids, { durationMs: ENDLESS_MS, progress: 'lying' });
-	const cpuMs = await measureCpuMs(settings);
+	const spentMs = await measureCpuMs(settings);
 	const polls = await answeredFor(baseUrl, 'measured');
 	if (polls < runs) throw new Error(`${poller} has polled ${polls} times only`);
-	return { cpuMsPerPoll: cpuMs / polls, polls };
+	return { cpuMsPerPoll: spentMs / polls, polls };
 }
 
 /** The middle of some measurements. */

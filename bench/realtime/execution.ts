@@ -5,6 +5,7 @@ import { WorkflowExecute } from 'n8n-core';
 import { installN8n } from '../../testing/n8n/installN8n';
 import { additionalData } from '../../testing/engine/additionalData';
 import { Engine } from '../../testing/engine/engine';
+import { cpuMs } from '../cpuTime';
 import { canvasLoop } from './canvasLoop';
 import { inOwnProcess } from './children';
 import { addRuns, answeredFor, API_KEY, ENDLESS_MS, startServer } from './server';
@@ -64,12 +65,12 @@ const measure = inOwnProcess(__filename, async (settings: Settings): Promise<Exe
 		return run;
 	};
 	await execute(`warm-up-${waitWith}`, WARM_UP_MS);
-	const before = process.cpuUsage();
+	const beforeMs = cpuMs();
 	const { data } = await execute(waitWith, runMs);
-	const { user, system } = process.cpuUsage(before);
+	const spentMs = cpuMs(beforeMs);
 	return {
 		requests: await answeredFor(baseUrl, waitWith),
-		cpuMs: (user + system) / 1000,
+		cpuMs: spentMs,
 		storedBytes: Buffer.byteLength(stringify(data)),
 	};
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { INodeType } from 'n8n-workflow';
 import { describeNode } from '../../testing/engine/describeNode';
 import { Engine } from '../../testing/engine/engine';
+import type { LoadedNode } from '../../testing/engine/package';
 import { median } from '../statistics';
 import { inOwnProcess } from './children';
 import { addRuns, API_KEY, ENDLESS_MS, reset, runIds } from './server';
@@ -22,7 +22,7 @@ const QUIET_MS = 500;
 const CHECK_MS = 50;
 
 /** n8n keeps the items of a node that just waits, too: what it needs for them is not this project's. */
-const justWaits: INodeType = {
+const justWaits: LoadedNode = {
 	description: describeNode('gloriaMundoRunStatus', ['main']),
 	async execute() {
 		const signal = this.getExecutionCancelSignal();

@@ -1,5 +1,6 @@
 import { randomFrom } from '../../testing/random';
 import { startVirtualTime } from '../../testing/virtualClock';
+import { cpuMs } from '../cpuTime';
 import { openScheduler } from './thisProject';
 
 /** Polls that wait at the same time. */
@@ -38,13 +39,8 @@ export async function measureDecision(waiting: number, permits: number): Promise
 				for (let poll = 0; poll < waiting; poll++) void pollAgainAndAgain();
 			}),
 		);
-		return { waiting, ms: (cpuMs() - beforeMs) / permits };
+		return { waiting, ms: cpuMs(beforeMs) / permits };
 	} finally {
 		time.end();
 	}
-}
-
-function cpuMs(): number {
-	const { user, system } = process.cpuUsage();
-	return (user + system) / 1000;
 }

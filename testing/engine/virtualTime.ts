@@ -2,6 +2,7 @@ import FakeTimers from '@sinonjs/fake-timers';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { Readable } from 'node:stream';
 import type { Kit } from './kit';
+import type { Execute } from './package';
 
 /** Minutes in moments, in n8n's engine and over real HTTP. */
 export interface EngineTime {
@@ -33,7 +34,7 @@ export function useVirtualTime(kit: Kit, hangingMs = HANGING_MS): EngineTime {
 	beforeAll(async () => {
 		const { nodes } = (await kit.engine()).package;
 		for (const node of Object.values(nodes)) {
-			node.execute = countRequests(node.execute as Execute, inFlight);
+			node.execute = countRequests(node.execute, inFlight);
 		}
 		fake = FakeTimers.install({
 			now: Date.now(),
@@ -81,11 +82,9 @@ export function useVirtualTime(kit: Kit, hangingMs = HANGING_MS): EngineTime {
 	};
 }
 
-type Execute = (this: IExecuteFunctions) => Promise<never>;
-
 /** The same node, whose requests are counted from their start to the end of their body. */
 function countRequests(execute: Execute, inFlight: { count: number }): Execute {
-	return async function (this: IExecuteFunctions) {
+	return async function () {
 		const send = this.helpers.httpRequestWithAuthentication;
 		const httpRequestWithAuthentication = async function (
 			this: IExecuteFunctions,
@@ -103,5 +102,5 @@ function countRequests(execute: Execute, inFlight: { count: number }): Execute {
 		};
 		const helpers = { ...this.helpers, httpRequestWithAuthentication };
 		return await execute.call(Object.create(this, { helpers: { value: helpers } }));
-	} as Execute;
+	};
 }

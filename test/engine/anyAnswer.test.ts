@@ -1,18 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import {
-	addRuns,
-	type Build,
-	CONTINUE,
-	getStatusOf,
-	useEngine,
-	waitFor,
-} from '../../testing/engine/kit';
-
-const OPERATIONS = [
-	{ operation: 'get', build: getStatusOf },
-	{ operation: 'wait', build: waitFor },
-];
+import { addRuns, type Build, CONTINUE, OPERATIONS, useEngine } from '../../testing/engine/kit';
 
 /** Names that JavaScript, n8n or a copying helper has opinions on. */
 const name = fc.oneof(

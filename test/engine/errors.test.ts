@@ -8,14 +8,11 @@ import {
 	detailsOf,
 	getStatusOf,
 	holdsKey,
+	OPERATIONS,
 	useEngine,
 	waitFor,
 } from '../../testing/engine/kit';
 
-const OPERATIONS = [
-	{ operation: 'get', build: getStatusOf },
-	{ operation: 'wait', build: waitFor },
-];
 const both = <T extends object>(rows: readonly T[]) =>
 	OPERATIONS.flatMap((operation) => rows.map((row) => ({ ...operation, ...row })));
 

@@ -1,22 +1,25 @@
 import type { Simulator } from '../../testing/simulator/simulator';
-import type { Result } from '../../testing/engine/engine';
-import { type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import {
+	addRuns,
+	type Changes,
+	CONTINUE,
+	detailsOf,
+	getStatusOf,
+	useEngine,
+	waitFor,
+} from '../../testing/engine/kit';
 import { useVirtualTime } from '../../testing/engine/virtualTime';
 
 /** The limit of an account as the API has it, and as the node assumes it where nothing is set. */
 const LIMIT = { requests: 60, windowMs: 60_000 };
 const USUAL: Changes = { options: { rateLimit: 60 } };
 const PATIENT: Changes = { parameters: { maxWait: 4000 } };
-const CONTINUE: Changes = { onError: 'continueRegularOutput' };
 
-const addRuns = (api: Simulator, count: number, durationMs: (index: number) => number) =>
-	Array.from({ length: count }, (_, index) => api.addRun({ durationMs: durationMs(index) }).runId);
-const running = () => 3_600_000;
-const ended = () => 0;
+const RUNNING = { durationMs: 3_600_000 };
+const ENDED = { durationMs: 0 };
 
 const rejected = (api: Simulator) => api.requests.filter(({ status }) => status === 429);
 const arrivals = (api: Simulator) => api.requests.map(({ at }) => at - (api.requests[0]?.at ?? 0));
-const detailsOf = ({ failed }: Result) => failed.map(({ details }) => details);
 
 /** A run whose first poll, or each, is answered with 429. */
 function addRejectedRun(api: Simulator, retryAfter?: string, when: 'first' | 'all' = 'first') {
@@ -33,7 +36,7 @@ describe('the rate limit of an account', () => {
 
 	it('is kept by 100 waits at once, which find every end', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
-		const runs = addRuns(api, 100, (index) => index * 3000);
+		const runs = Array.from(Array(100), (_, run) => api.addRun({ durationMs: run * 3000 }).runId);
 
 		const { completed } = await run(waitFor(api, runs, { ...USUAL, parameters: { maxWait: 900 } }));
 
@@ -44,7 +47,7 @@ describe('the rate limit of an account', () => {
 	it('is used by Get Run Status at once as far as there is room', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 60, ended), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, 60, ENDED), USUAL));
 
 		expect(completed).toHaveLength(60);
 		expect(Math.max(...arrivals(api))).toBeLessThan(1000);
@@ -53,7 +56,7 @@ describe('the rate limit of an account', () => {
 	it('holds Get Run Status of more runs than it allows until there is room again', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 150, ended), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, 150, ENDED), USUAL));
 
 		expect(completed).toHaveLength(150);
 		expect(rejected(api)).toEqual([]);
@@ -70,7 +73,7 @@ describe('the rate limit of an account', () => {
 
 		const results = await time.until(
 			Promise.all(
-				[1, 2].map(async () => await kit.run(waitFor(api, addRuns(api, 8, running), changes))),
+				[1, 2].map(async () => await kit.run(waitFor(api, addRuns(api, 8, RUNNING), changes))),
 			),
 		);
 
@@ -81,10 +84,10 @@ describe('the rate limit of an account', () => {
 	it('is remembered for the next execution', async () => {
 		const api = await kit.simulate({ rateLimit: { ...LIMIT, requests: 10 } });
 		const options = { rateLimit: 10 };
-		await run(getStatusOf(api, addRuns(api, 10, ended), { options }));
+		await run(getStatusOf(api, addRuns(api, 10, ENDED), { options }));
 
 		const { failed } = await run(
-			waitFor(api, addRuns(api, 1, ended), { options, parameters: { maxWait: 1 }, ...CONTINUE }),
+			waitFor(api, addRuns(api, 1, ENDED), { options, parameters: { maxWait: 1 }, ...CONTINUE }),
 		);
 
 		expect(failed).toMatchObject([{ details: { code: 'timeout' } }]);
@@ -94,7 +97,7 @@ describe('the rate limit of an account', () => {
 	it('spreads waiting polls evenly after a small burst', async () => {
 		const api = await kit.simulate();
 		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 30, running), { ...USUAL, ...PATIENT }),
+			waitFor(api, addRuns(api, 30, RUNNING), { ...USUAL, ...PATIENT }),
 		);
 
 		await time.pass(15_000);
@@ -110,12 +113,12 @@ describe('the rate limit of an account', () => {
 	it('lets Get Run Status pass the waits', async () => {
 		const api = await kit.simulate();
 		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 50, running), { ...USUAL, ...PATIENT }),
+			waitFor(api, addRuns(api, 50, RUNNING), { ...USUAL, ...PATIENT }),
 		);
 		await time.pass(3000);
 		const before = time.now();
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 1, ended), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, 1, ENDED), USUAL));
 
 		expect(completed).toHaveLength(1);
 		expect(time.now() - before).toBeLessThan(1500);
@@ -130,10 +133,10 @@ describe('the rate limit of an account', () => {
 			options: { rateLimit: 1 },
 			credential: { apiKey, baseUrl },
 		});
-		await run(getStatusOf(api, addRuns(api, 1, running), changes('gm_live_one')));
+		await run(getStatusOf(api, addRuns(api, 1, RUNNING), changes('gm_live_one')));
 		const before = time.now();
 
-		const other = await run(getStatusOf(api, addRuns(api, 1, running), changes('gm_live_two')));
+		const other = await run(getStatusOf(api, addRuns(api, 1, RUNNING), changes('gm_live_two')));
 
 		expect(other.inProgress).toHaveLength(1);
 		expect(time.now() - before).toBeLessThan(1000);
@@ -141,7 +144,7 @@ describe('the rate limit of an account', () => {
 
 	it('is the lowest one where items differ', async () => {
 		const api = await kit.simulate();
-		const items = addRuns(api, 2, ended).map((run_id, index) => ({ run_id, limit: 100 ** index }));
+		const items = addRuns(api, 2, ENDED).map((run_id, index) => ({ run_id, limit: 100 ** index }));
 
 		const { completed, failed } = await run(
 			waitFor(api, [], {
@@ -159,14 +162,14 @@ describe('the rate limit of an account', () => {
 	it('is free again for others when waits are stopped', async () => {
 		const api = await kit.simulate();
 		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 50, running), { ...USUAL, ...PATIENT }),
+			waitFor(api, addRuns(api, 50, RUNNING), { ...USUAL, ...PATIENT }),
 		);
 		await time.pass(2000);
 		waits.stop();
 		await time.until(waits.result);
 		const before = time.now();
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 40, ended), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, 40, ENDED), USUAL));
 
 		expect(completed).toHaveLength(40);
 		expect(time.now() - before).toBeLessThan(2000);
@@ -176,7 +179,7 @@ describe('the rate limit of an account', () => {
 		const api = await kit.simulate();
 
 		const result = await run(
-			waitFor(api, addRuns(api, 8, running), {
+			waitFor(api, addRuns(api, 8, RUNNING), {
 				parameters: { maxWait: 30 },
 				options: { rateLimit: 1 },
 				...CONTINUE,
@@ -201,7 +204,7 @@ describe('a 429', () => {
 		const api = await kit.simulate();
 		const first = kit.run(waitFor(api, [addRejectedRun(api, retryAfter)], PATIENT));
 		await time.pass(100);
-		const others = kit.run(waitFor(api, addRuns(api, 6, ended), PATIENT));
+		const others = kit.run(waitFor(api, addRuns(api, 6, ENDED), PATIENT));
 		const results = await time.until(Promise.all([first, others]));
 		expect(results.map(({ completed }) => completed.length)).toEqual([1, 6]);
 		return arrivals(api)[1] ?? Infinity;
@@ -245,7 +248,7 @@ describe('a 429', () => {
 		const api = await kit.simulate({ rateLimit: { requests: 3, windowMs: 15_000 } });
 
 		const { completed } = await time.until(
-			kit.run(waitFor(api, addRuns(api, 8, ended), { parameters: { maxWait: 600 } })),
+			kit.run(waitFor(api, addRuns(api, 8, ENDED), { parameters: { maxWait: 600 } })),
 		);
 
 		expect(completed).toHaveLength(8);
@@ -280,7 +283,7 @@ describe('a 429', () => {
 
 		it('is no error where others use the account too', async () => {
 			const api = await kit.simulate({ rateLimit: { requests: 70, windowMs: 60_000 } });
-			const runs = addRuns(api, 120, ended);
+			const runs = addRuns(api, 120, ENDED);
 
 			const { completed } = await get(api, runs);
 

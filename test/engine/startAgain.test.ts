@@ -1,9 +1,8 @@
-import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
+import { type INode, NodeOperationError } from 'n8n-workflow';
 import { NODE_NAME, type Result, type Scenario } from '../../testing/engine/engine';
 import { startRuns, unnamedRuns, useEngine, waitFor } from '../../testing/engine/kit';
 import type { Simulator } from '../../testing/simulator/simulator';
 
-type Execute = (this: IExecuteFunctions) => Promise<never>;
 type Reloaded = typeof import('../../nodes/GloriaMundoRunWorkflow/execute');
 
 const REJECTED = { kind: 'status', status: 404 } as const;
@@ -22,7 +21,7 @@ describe('a sub-workflow', () => {
 	async function call(api: Simulator, scenario: Scenario, calls: number) {
 		const { gloriaMundoRunStatus: caller } = (await kit.engine()).package.nodes;
 		const results: Result[] = [];
-		caller.execute = async function (this: IExecuteFunctions) {
+		caller.execute = async function () {
 			for (let item = 0; item < this.getInputData().length; item++) {
 				const result = await kit.run(scenario);
 				results.push(result);
@@ -79,8 +78,8 @@ describe('an agent that calls its tool itself', () => {
 	it('has a run for each call, also where n8n 1 gives the next one the same run index', async () => {
 		const api = await kit.simulate();
 		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
-		const execute = node.execute as Execute;
-		node.execute = async function (this: IExecuteFunctions) {
+		const { execute } = node;
+		node.execute = async function () {
 			await execute.call(this);
 			return await execute.call(this);
 		};
@@ -98,13 +97,13 @@ describe('another process', () => {
 		const api = await kit.simulate();
 		api.addFault(REJECTED, { when: 'all' });
 		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
-		const before = node.execute as Execute;
+		const { execute: before } = node;
 		let tries = 0;
 		jest.isolateModules(() => {
 			const { execute } = jest.requireActual<Reloaded>(
 				'../../nodes/GloriaMundoRunWorkflow/execute',
 			);
-			node.execute = async function (this: IExecuteFunctions) {
+			node.execute = async function () {
 				return await (tries++ === 0 ? before.call(this) : execute(this));
 			};
 		});

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentKind, Execution, Result } from '../../testing/engine/engine';
 import { NODE_NAME } from '../../testing/engine/engine';
 import {
@@ -162,8 +161,8 @@ describe('Retry On Fail of n8n 1', () => {
 	it('runs the node again even after a completed run: nothing more is started', async () => {
 		const api = await kit.simulate();
 		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
-		const execute = node.execute as (this: IExecuteFunctions) => Promise<never>;
-		node.execute = async function (this: IExecuteFunctions) {
+		const { execute } = node;
+		node.execute = async function () {
 			const first = await execute.call(this);
 			await execute.call(this);
 			await execute.call(this);

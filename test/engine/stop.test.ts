@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentKind, Execution, Scenario } from '../../testing/engine/engine';
-import { addRuns, type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import { addRuns, type Changes, OPERATIONS, useEngine, waitFor } from '../../testing/engine/kit';
 import type { Simulator } from '../../testing/simulator/simulator';
 
 /** Longer than any poll interval of these tests. */
@@ -16,10 +16,6 @@ const SETTINGS: Changes[] = [
 	{ onError: 'continueRegularOutput' },
 	{ onError: 'continueErrorOutput' },
 	{ alwaysOutputData: true },
-];
-const OPERATIONS = [
-	{ operation: 'wait', build: waitFor },
-	{ operation: 'get', build: getStatusOf },
 ];
 
 describe('Stop', () => {

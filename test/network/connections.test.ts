@@ -63,11 +63,11 @@ describe('n8n’s cancel signal', () => {
 
 	it('has no listener of the node or its requests after the node’s end', async () => {
 		const { gloriaMundoRunStatus: node } = (await kit.engine()).package.nodes;
-		const original = node.execute as NonNullable<typeof node.execute>;
+		const { execute } = node;
 		const signals: AbortSignal[] = [];
 		node.execute = async function () {
 			signals.push(this.getExecutionCancelSignal() as AbortSignal);
-			return await original.call(this);
+			return await execute.call(this);
 		};
 
 		for (const { fault } of ENDLESS) {

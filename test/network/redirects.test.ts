@@ -1,10 +1,6 @@
-import { getStatusOf, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
+import { getStatusOf, holdsKey, OPERATIONS, useEngine } from '../../testing/engine/kit';
 
 const REDIRECTS = [300, 301, 302, 303, 304, 305, 307, 308];
-const OPERATIONS = [
-	{ operation: 'get', build: getStatusOf },
-	{ operation: 'wait', build: waitFor },
-];
 
 describe('a redirect is an error, and nobody is asked at the place it names', () => {
 	const kit = useEngine();

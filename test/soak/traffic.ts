@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Result } from '../../testing/engine/engine';
 import type { Kit } from '../../testing/engine/kit';
 import { startRuns, waitFor } from '../../testing/engine/kit';
+import type { LoadedNode } from '../../testing/engine/package';
 import type { Simulator } from '../../testing/simulator/simulator';
 import { type Chance, layFaults, TOO_DEEP } from './chance';
 
@@ -58,9 +59,9 @@ export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
 	Object.values((await kit.engine()).package.nodes).forEach((node) => watch(node, tally));
 }
 
-function watch(node: INodeType, tally: Tally): void {
-	const original = node.execute as (this: IExecuteFunctions) => Promise<never>;
-	node.execute = async function (this: IExecuteFunctions) {
+function watch(node: LoadedNode, tally: Tally): void {
+	const { execute: original } = node;
+	node.execute = async function () {
 		const signal = this.getExecutionCancelSignal() as AbortSignal;
 		const count = () => getEventListeners(signal, 'abort').length;
 		const before = count();

@@ -81,6 +81,12 @@ export function getStatusOf(api: Api, runIds: unknown[], changes: Changes = {}) 
 	return scenario(api, runIds, { operation: 'get' }, { rateLimit: AMPLE }, changes);
 }
 
+/** Both operations of Run Status, for tests of each. */
+export const OPERATIONS = [
+	{ operation: 'get', build: getStatusOf },
+	{ operation: 'wait', build: waitFor },
+];
+
 /** The workflow that the second node runs. */
 export const WORKFLOW_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 

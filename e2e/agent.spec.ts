@@ -74,7 +74,7 @@ for (const { title, tag, typeVersion } of [
 	{ title: 'AI Agent 1.7, which every supported n8n has', ...SMOKE, typeVersion: 1.7 },
 ]) {
 	test(
-		`${title}: the model starts runs, and asks later how they got on`,
+		`${title}: the model starts runs, and checks them later`,
 		{
 			tag: tag ?? [],
 		},

@@ -56,7 +56,7 @@ const REJECTIONS = [
 	{ name: 'no Retry-After, 429s count', retryAfter: 'none', countRejected: true },
 ] as const;
 
-/** A quick look makes so many times fewer repetitions, and leaves out what takes long. */
+/** A quick benchmark makes this many times fewer repetitions, and leaves out what takes long. */
 const QUICK = 25;
 
 export function suite(isQuick: boolean): Trial[] {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 
-/** The API key is refused (Python: PermissionError). */
+/** The API key is rejected (Python: PermissionError). */
 export class PermissionError extends Error {}
 /** The run does not exist (Python: LookupError). */
 export class LookupError extends Error {}
@@ -15,7 +15,7 @@ export class RunTimeoutError extends Error {}
 export interface VendorLoopOptions {
 	/** Default: the service itself. */
 	baseUrl?: string;
-	/** Pause between two polls. Default 2000 ms. */
+	/** Poll interval. Default 2000 ms. */
 	intervalMs?: number;
 	/** Default 300 000 ms. */
 	maxWaitMs?: number;

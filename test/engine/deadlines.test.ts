@@ -33,7 +33,7 @@ describe('the deadline of a wait', () => {
 		return { ...result, tookS: (time.now() - startMs) / 1000 };
 	}
 
-	it('still finds a run that ends during the last pause', async () => {
+	it('still finds a run that ends during the last poll interval', async () => {
 		const api = await kit.simulate();
 		const runs = addRuns(api, 12, { durationMs: 99_000, progress: 'missing' });
 		const { completed, tookS } = await wait(api, runs, 100, { options: { rateLimit: 60 } });

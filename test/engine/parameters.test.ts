@@ -68,7 +68,7 @@ describe('numbers of the panel that come from expressions', () => {
 		expect(result.completed).toHaveLength(2);
 	});
 
-	it('a Max Poll Interval below the Poll Interval is refused', async () => {
+	it('a Max Poll Interval below the Poll Interval is rejected', async () => {
 		const api = await kit.simulate();
 		const { runId } = api.addRun();
 

@@ -322,7 +322,7 @@ describe('the poll interval', () => {
 	const time = useVirtualTime(kit);
 
 	/** Milliseconds between the polls of a run in its first minutes. */
-	async function pausesOf(answer: object, changes: Changes = {}, seconds = 120) {
+	async function intervalsOf(answer: object, changes: Changes = {}, seconds = 120) {
 		const api = await kit.simulate();
 		const { runId } = api.addRun({ script: [{ status: 'running', ...answer }] });
 		const parameters = { maxWait: seconds, onTimeout: 'inProgress' };
@@ -332,32 +332,32 @@ describe('the poll interval', () => {
 	}
 
 	it.each([1, 2, 4, 20])('starts with Poll Interval, %s s', async (pollInterval) => {
-		const [first] = await pausesOf({ progress: null }, { options: { pollInterval } });
+		const [first] = await intervalsOf({ progress: null }, { options: { pollInterval } });
 		expect((first ?? 0) / pollInterval).toBeGreaterThanOrEqual(900);
 		expect((first ?? 0) / pollInterval).toBeLessThan(1200);
 	});
 
 	it('is at least half of Poll Interval where the progress says that the end is near', async () => {
 		const progress = { current_step: 99, total_steps: 100, percentage: 99 };
-		const pauses = await pausesOf({ progress }, { options: { pollInterval: 8 } });
-		expect(Math.min(...pauses)).toBeGreaterThanOrEqual(3600);
+		const intervals = await intervalsOf({ progress }, { options: { pollInterval: 8 } });
+		expect(Math.min(...intervals)).toBeGreaterThanOrEqual(3600);
 	});
 
 	it('stays below 8 s in the first ten minutes, and grows afterwards up to Max Poll Interval', async () => {
-		const pauses = await pausesOf({ progress: null }, {}, 20_000);
-		const firstMinutes = pauses.filter(
-			(_, index) => pauses.slice(0, index + 1).reduce((sum, pause) => sum + pause, 0) < 600_000,
+		const intervals = await intervalsOf({ progress: null }, {}, 20_000);
+		const firstMinutes = intervals.filter(
+			(_, index) => intervals.slice(0, index + 1).reduce((sum, each) => sum + each, 0) < 600_000,
 		);
 		expect(Math.max(...firstMinutes)).toBeLessThan(8500);
-		expect(Math.max(...pauses)).toBeGreaterThan(30_000);
-		expect(Math.max(...pauses)).toBeLessThan(66_500);
+		expect(Math.max(...intervals)).toBeGreaterThan(30_000);
+		expect(Math.max(...intervals)).toBeLessThan(66_500);
 	});
 
 	it('is Max Poll Interval at the most, also for an old run', async () => {
 		const started_at = new Date(Date.now() - 72_000_000).toISOString();
-		const pauses = await pausesOf({ started_at }, { options: { maxPollInterval: 5 } });
-		expect(Math.max(...pauses)).toBeLessThan(5600);
-		expect(Math.min(...pauses.slice(1))).toBeGreaterThan(4000);
+		const intervals = await intervalsOf({ started_at }, { options: { maxPollInterval: 5 } });
+		expect(Math.max(...intervals)).toBeLessThan(5600);
+		expect(Math.min(...intervals.slice(1))).toBeGreaterThan(4000);
 	});
 
 	it('grows while failures last, and is what a server in trouble asks for', async () => {

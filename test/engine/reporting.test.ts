@@ -52,9 +52,9 @@ describe('what a person sees while the node runs, and at its end', () => {
 		const api = await kit.simulate();
 		api.addFault({ kind: 'status', status: 503 }, { when: 'all', endpoint: 'execute' });
 		const [uncertain, input] = [startRuns(api, [{}, {}], CONTINUE), { inputJson: '[1]' }];
-		const refused = startRuns(api, [{}], { ...CONTINUE, parameters: input });
+		const rejected = startRuns(api, [{}], { ...CONTINUE, parameters: input });
 		expect((await kit.run(uncertain)).hints[0]?.message).toBe('2 items: 2 may have started.');
-		expect((await kit.run(refused)).hints[0]?.message).toBe('1 item: 1 could not be started.');
+		expect((await kit.run(rejected)).hints[0]?.message).toBe('1 item: 1 could not be started.');
 	});
 
 	it.concurrent('a run that two items wait for costs once', async () => {

@@ -92,7 +92,7 @@ describe('Run Workflow', () => {
 	});
 
 	it.concurrent.each([401, 404])(
-		'names the run if its status is refused for good: %i',
+		'names the run if the status check is rejected: %i',
 		async (status) => {
 			const api = await kit.simulate();
 			api.addFault({ kind: 'status', status }, { when: 'all' });
@@ -107,7 +107,7 @@ describe('Run Workflow', () => {
 		['an execute URL', { mode: 'url', value: 'https://x.example/api/v1/workflows/abc-1/execute' }],
 		['a webhook URL', { mode: 'url', value: 'https://x.example/webhook/abc-1' }],
 		['the page of a workflow', { mode: 'url', value: 'https://x.example/workflows/abc-1?tab=2' }],
-		['a URL where an ID is asked for', { mode: 'id', value: 'https://x.example/webhook/abc-1' }],
+		['a URL in place of an ID', { mode: 'id', value: 'https://x.example/webhook/abc-1' }],
 	])('takes the workflow from %s', async (_, locator) => {
 		const workflowId = { __rl: true, ...locator };
 		const { api } = await inputsWith({ workflowId }, { flow: ' abc-1 ' });

@@ -52,7 +52,7 @@ describe('Retry On Fail', () => {
 		expectStarted(api, result, 1);
 	});
 
-	it.concurrent('starts nothing more if the status check is refused for good', async () => {
+	it.concurrent('starts nothing more if the status check is rejected', async () => {
 		const api = await kit.simulate();
 		api.addFault({ kind: 'status', status: 404 }, { when: 'all' });
 		const result = await kit.run(startRuns(api, [LONG], RETRY));

@@ -123,16 +123,16 @@ async function meetPrepared(kit: Kit, prepared: Prepared[], beforeLast = async (
 	const most = Math.max(...prepared.map(({ cell }) => executionsNeeded(cell)));
 	for (let execution = 1; execution <= most; execution++) {
 		if (execution === most) await beforeLast();
-		const asked = prepared.filter(({ cell }) => executionsNeeded(cell) >= execution);
-		const { result, stop } = await kit.begin(scenarioOf(asked, execution));
-		const [first] = asked;
+		const meeting = prepared.filter(({ cell }) => executionsNeeded(cell) >= execution);
+		const { result, stop } = await kit.begin(scenarioOf(meeting, execution));
+		const [first] = meeting;
 		if (first && execution === most && isPause(first)) {
 			await first.api.waitForRequests(most, first.runId);
 			await sleep(PAUSE_SEEN_MS);
 			stop();
 		}
 		const seen = await result;
-		asked.forEach((one, index) => {
+		meeting.forEach((one, index) => {
 			const now = readMet(one, index, seen);
 			// What goes wrong before the struck poll is what the cell has met, whatever the last one says.
 			const isNews = executionsNeeded(one.cell) === execution || now.ending !== 'In Progress';

@@ -25,11 +25,11 @@ describe('whatever text is given for a run ID', () => {
 		const result = await kit.run(getStatusOf(api, values, { ...CONTINUE, options }));
 
 		const codes = detailsOf(result).map(({ code }) => code);
-		const refused = codes.filter((code) => code === 'invalid_parameter');
+		const rejected = codes.filter((code) => code === 'invalid_parameter');
 		const unknown = codes.filter((code) => code === 'not_found');
-		expect(refused.length + unknown.length).toBe(values.length);
-		expect(Math.min(refused.length, unknown.length)).toBeGreaterThan(100);
-		// Two texts may name the same run, with space round it for example: it is asked for once.
+		expect(rejected.length + unknown.length).toBe(values.length);
+		expect(Math.min(rejected.length, unknown.length)).toBeGreaterThan(100);
+		// Two texts may name the same run, with space around it for example: it is polled once.
 		expect(api.requests.length).toBeGreaterThan(0);
 		expect(api.requests.length).toBeLessThanOrEqual(unknown.length);
 		for (const { path, method } of api.requests) {

@@ -35,7 +35,7 @@ describe('a text of the server', () => {
 		const { runId } = api.addRun({ script: [{ status, progress }] });
 		return {
 			waited: await kit.run(waitFor(api, [runId], { parameters: { maxWait: 0.2 } })),
-			looked: await kit.run(getStatusOf(api, [runId])),
+			checked: await kit.run(getStatusOf(api, [runId])),
 		};
 	}
 
@@ -46,15 +46,15 @@ describe('a text of the server', () => {
 				[text, 'step'],
 				['running', text],
 			] as const) {
-				const { waited, looked } = await resultFor(status, step);
+				const { waited, checked } = await resultFor(status, step);
 
 				expect(waited.status).toBe('error');
-				const lines = [...shown(waited), ...shown(looked)];
+				const lines = [...shown(waited), ...shown(checked)];
 				expect(lines.filter((line) => line.length > 900)).toEqual([]);
 				expect(lines.filter((line) => FORBIDDEN.test(line))).toEqual([]);
 				// The item itself is the API's own answer.
 				const item = { status, progress: { current_step_name: step } };
-				expect(looked.inProgress).toMatchObject([item]);
+				expect(checked.inProgress).toMatchObject([item]);
 			}
 		},
 	);
@@ -76,9 +76,9 @@ describe('a text of the server', () => {
 		const error = `\u001b[31m${'long '.repeat(2000)}`;
 		const { runId } = api.addRun({ durationMs: 0, outcome: 'failed', error });
 
-		const looked = await kit.run(getStatusOf(api, [runId]));
+		const checked = await kit.run(getStatusOf(api, [runId]));
 
-		expect(looked.failed).toMatchObject([{ error }]);
-		expect(shown(looked).join()).not.toContain('31m');
+		expect(checked.failed).toMatchObject([{ error }]);
+		expect(shown(checked).join()).not.toContain('31m');
 	});
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import axios from 'axios';
 import { listenOnLoopback } from '../../testing/loopback';
 import { type Fault, faultTitle } from '../../testing/simulator/faults';
-import { ask, type RawAnswer } from './rawClient';
+import { fetchRaw, type RawAnswer } from './rawClient';
 import { startSimulator, type Simulator } from '../../testing/simulator/simulator';
 import { FAULT_KINDS, TYPICAL_FAULTS } from './typicalFaults';
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
 	simulator = await startSimulator();
 	const { runId } = simulator.addRun({ durationMs: 0 });
 	url = `${simulator.baseUrl}/api/v1/runs/${runId}/status`;
-	dueBody = (await ask(url)).body.toString();
+	dueBody = (await fetchRaw(url)).body.toString();
 });
 
 afterEach(async () => {
@@ -25,7 +25,7 @@ afterEach(async () => {
 /** The second poll meets the fault: the first one showed what is due. */
 async function meet(fault: Fault): Promise<RawAnswer> {
 	simulator.addFault(fault, { when: { poll: 2 } });
-	return await ask(url);
+	return await fetchRaw(url);
 }
 
 async function parsed(fault: Fault): Promise<unknown> {
@@ -101,7 +101,7 @@ describe('an answer that is not the one that was due', () => {
 			headers: { location: 'http://127.0.0.1:9/' },
 		});
 		simulator.addFault({ kind: 'redirect', to: 'self' }, { when: { poll: 3 } });
-		const itself = await ask(url);
+		const itself = await fetchRaw(url);
 		expect(itself.status).toBe(302);
 		expect(`${simulator.baseUrl}${itself.headers.location}`).toBe(url);
 	});
@@ -120,7 +120,7 @@ describe('an answer that is not the one that was due', () => {
 		const told = await meet({ kind: 'rateLimited', retryAfter: '30' });
 		expect(told).toMatchObject({ status: 429, headers: { 'retry-after': '30' } });
 		simulator.addFault({ kind: 'rateLimited' }, { when: { poll: 3 } });
-		const untold = await ask(url);
+		const untold = await fetchRaw(url);
 		expect(untold.status).toBe(429);
 		expect(untold.headers).not.toHaveProperty('retry-after');
 	});
@@ -199,7 +199,7 @@ describe('when a fault is met', () => {
 
 	async function statuses(polls: number): Promise<Array<number | undefined>> {
 		const seen = [];
-		for (let poll = 0; poll < polls; poll++) seen.push((await ask(url)).status);
+		for (let poll = 0; poll < polls; poll++) seen.push((await fetchRaw(url)).status);
 		return seen;
 	}
 
@@ -271,7 +271,7 @@ describe('every kind of fault', () => {
 		const { runId } = simulator.addRun({ durationMs: 0 });
 		url = `${simulator.baseUrl}/api/v1/runs/${runId}/status`;
 		simulator.addFault(fault, { runId, when: 'first' });
-		await ask(url, 50);
-		expect(await ask(url)).toMatchObject({ status: 200, ending: 'complete' });
+		await fetchRaw(url, 50);
+		expect(await fetchRaw(url)).toMatchObject({ status: 200, ending: 'complete' });
 	});
 });

@@ -13,11 +13,11 @@ export interface RawAnswer {
 const headers = { Authorization: 'Bearer gm_live_test' };
 
 /**
- * Asks once, follows nothing, repeats nothing, and never rejects: a failure is a finding.
+ * Sends one request, follows no redirect, retries nothing, and never rejects: a failure is a result.
  *
  * @param patienceMs how long to listen when nothing comes
  */
-export async function ask(url: string, patienceMs = 200): Promise<RawAnswer> {
+export async function fetchRaw(url: string, patienceMs = 200): Promise<RawAnswer> {
 	const seen: RawAnswer = { status: undefined, headers: {}, body: Buffer.alloc(0), ending: '' };
 	return await new Promise((resolve) => {
 		function end(ending: string) {

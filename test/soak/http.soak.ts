@@ -26,12 +26,12 @@ describe('three minutes in n8n’s engine over HTTP, one request in five goes wr
 			await sleep(2_000);
 			stocks.push(await takeStock());
 		}
-		await Promise.all(tally.looks);
-		const { looks, ...figures } = tally;
-		process.stdout.write(`${JSON.stringify({ ...figures, executions: looks.length, stocks })}\n`);
+		await Promise.all(tally.counts);
+		const { counts, ...figures } = tally;
+		process.stdout.write(`${JSON.stringify({ ...figures, executions: counts.length, stocks })}\n`);
 	}, 900_000);
 
-	afterAll(async () => void (await Promise.all(tally.looks)));
+	afterAll(async () => void (await Promise.all(tally.counts)));
 
 	/** Executions start at a steady rate, whether those before have ended or not. */
 	async function fillRound(chance: Chance): Promise<void> {

@@ -30,7 +30,7 @@ export class Tally {
 
 	errors = 0;
 
-	/** Items that asked for a run, and the runs that were started, by the simulator's list. */
+	/** Items that were to start a run, and the runs that were started, by the simulator's list. */
 	starts = 0;
 
 	started = 0;
@@ -47,14 +47,14 @@ export class Tally {
 
 	leftListeners = 0;
 
-	/** Looks at listeners that are still to come. */
-	readonly looks: Array<Promise<void>> = [];
+	/** Counts of listeners that are still to come. */
+	readonly counts: Array<Promise<void>> = [];
 
 	/** What went wrong, in words. */
 	readonly complaints: string[] = [];
 }
 
-/** Wraps the `execute` of both nodes to look at the cancel signal that n8n gives it. */
+/** Wraps the `execute` of both nodes to count the listeners on the cancel signal that n8n gives it. */
 export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
 	Object.values((await kit.engine()).package.nodes).forEach((node) => watch(node, tally));
 }
@@ -65,15 +65,15 @@ function watch(node: LoadedNode, tally: Tally): void {
 		const signal = this.getExecutionCancelSignal() as AbortSignal;
 		const count = () => getEventListeners(signal, 'abort').length;
 		const before = count();
-		const look = setInterval(
+		const timer = setInterval(
 			() => (tally.mostListeners = Math.max(tally.mostListeners, count())),
 			500,
 		);
 		try {
 			return await original.call(this);
 		} finally {
-			clearInterval(look);
-			tally.looks.push(
+			clearInterval(timer);
+			tally.counts.push(
 				sleep(SETTLED_MS).then(() => void (tally.leftListeners += count() - before)),
 			);
 		}

@@ -64,7 +64,7 @@ export function endsAt(endMs: number): Service {
 /** What one item asks for. */
 export type Item = Partial<WaitRequest> & { minMs?: number; maxMs?: number };
 
-/** A pause so long that no poll is made between the first and the last. */
+/** A poll interval so long that no poll is made between the first and the last. */
 export const NEVER_BETWEEN: Item = { minMs: 1_000_000 };
 
 type Execution = { client: SchedulerClient; outcomes: Array<Promise<Outcome>> };

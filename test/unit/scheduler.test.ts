@@ -319,16 +319,16 @@ describe('the ranking', () => {
 		expect(rankNow([final(10), late]).final).not.toBe(late);
 	});
 
-	it('looks at each wait once, and does not sort', () => {
-		let looks = 0;
+	it('reads each wait once, and does not sort', () => {
+		let reads = 0;
 		const wait = {
 			...requestOf({}),
 			get deadlineMs() {
-				looks++;
+				reads++;
 				return NEVER_MS;
 			},
 		};
 		rankNow(Array<PermitRequest>(1_000).fill(wait));
-		expect(looks).toBe(2_000);
+		expect(reads).toBe(2_000);
 	});
 });

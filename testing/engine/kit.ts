@@ -152,7 +152,7 @@ function scenario(
 
 /** Whether every request to the simulator has ended, on either side, or does within a second. */
 export async function hasClosed(api: Simulator): Promise<boolean> {
-	for (let look = 0; look < 20 && api.openRequests > 0; look++) await sleep(50);
+	for (let checks = 0; checks < 20 && api.openRequests > 0; checks++) await sleep(50);
 	return api.openRequests === 0;
 }
 

@@ -115,10 +115,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			const result = order(simulator, await text(request));
 			return send(response, { status: 200, headers: {}, body: JSON.stringify(result ?? {}) });
 		}
-		const asked = readRequest(request);
-		requests.push(logged(api, asked, response));
-		if (request.method === 'POST') asked.body = await text(request);
-		const { fault, ...answer } = api.answer(asked, readClock());
+		const incoming = readRequest(request);
+		requests.push(logged(api, incoming, response));
+		if (request.method === 'POST') incoming.body = await text(request);
+		const { fault, ...answer } = api.answer(incoming, readClock());
 		if (fault) sendFault(fault, { request, response, answer });
 		else send(response, answer);
 	}
@@ -138,17 +138,17 @@ function readRequest({ method = '', url = '', headers }: IncomingMessage): ApiRe
 }
 
 /** Completes itself when the answer is over. */
-function logged(api: SimulatedApi, asked: ApiRequest, response: ServerResponse): LoggedRequest {
+function logged(api: SimulatedApi, incoming: ApiRequest, response: ServerResponse): LoggedRequest {
 	const { nowMs, wallMs } = readClock();
 	const entry: LoggedRequest = {
 		at: nowMs,
 		arrivedAtWall: wallMs,
-		method: asked.method,
-		path: asked.path,
-		runId: api.routeOf(asked)?.runId,
+		method: incoming.method,
+		path: incoming.path,
+		runId: api.routeOf(incoming)?.runId,
 		status: undefined,
 		outcome: 'open',
-		authorized: api.isAuthorized(asked),
+		authorized: api.isAuthorized(incoming),
 	};
 	response.on('close', () => {
 		entry.outcome = response.writableFinished ? 'answered' : 'aborted';

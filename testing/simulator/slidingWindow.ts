@@ -2,7 +2,7 @@ export interface SlidingWindowOptions {
 	/** Requests that are accepted within any `windowMs` milliseconds. */
 	limit: number;
 	windowMs: number;
-	/** Whether a refused request counts towards the limit too, as some services have it. Default: no. */
+	/** Whether a rejected request counts towards the limit too, as with some services. Default: no. */
 	countRejected?: boolean;
 }
 
@@ -18,8 +18,8 @@ export class SlidingWindow {
 	constructor(private readonly options: SlidingWindowOptions) {}
 
 	/**
-	 * Asks for one request at `nowMs`. A request leaves the window exactly `windowMs` after it was
-	 * made; `retryAfterMs` says when the next one would be accepted if nothing is asked until then.
+	 * Admits one request at `nowMs`. A request leaves the window exactly `windowMs` after it was
+	 * made; `retryAfterMs` says when the next one would be accepted if no request is made until then.
 	 */
 	take(nowMs: number): Admission {
 		const { limit, windowMs, countRejected } = this.options;

@@ -44,7 +44,7 @@ const runId: INodeProperties = {
 	required: true,
 	default: '={{ $json.run_id }}',
 	placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
-	description: 'The run_id or poll_url that GloriaMundo answered when the run was started',
+	description: 'The run_id or poll_url that GloriaMundo returned when the run was started',
 	builderHint: {
 		propertyHint:
 			'The run_id or poll_url of the item with which the run was started: from GloriaMundo Run Workflow, or from a request to the execute endpoint of GloriaMundo',

@@ -4,7 +4,7 @@ import type { AnyFault } from './faultList';
 export type Strike = 'start' | 'first' | 'middle' | 'end' | 'all';
 export type Operation = 'wait' | 'get' | 'start';
 
-/** What a fault means for the run, by the README's table "When something goes wrong". */
+/** What a fault means for the run: see "Troubleshooting" in the README. */
 export type Meaning =
 	| 'transient'
 	| 'permanent'

@@ -20,7 +20,7 @@ export class GloriaMundoApi implements ICredentialType {
 
 	documentationUrl = 'https://docs.gloriamundo.com/api/authentication';
 
-	/** `authenticate` keeps the key to its own host: n8n's fields for that would only ask for it again. */
+	/** `authenticate` restricts the key to its own host, so n8n's fields for that are not needed. */
 	hideDomainRestrictionFields = true;
 
 	properties: INodeProperties[] = [
@@ -45,8 +45,8 @@ export class GloriaMundoApi implements ICredentialType {
 	];
 
 	/**
-	 * Puts the key into a request, of this package's node as of n8n's HTTP Request node, and only if the
-	 * request goes to the base URL's own host.
+	 * Adds the key to a request of this package's nodes or of n8n's HTTP Request node, but only if the request
+	 * goes to the base URL's own host.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,

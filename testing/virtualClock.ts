@@ -27,7 +27,7 @@ interface Timer {
 	fire: () => void;
 }
 
-/** The most that a timer of Node.js takes, in milliseconds: given more, it goes off at once. */
+/** The longest delay of a Node.js timer, in milliseconds: a longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Ten times what the longest of the usual tests takes. */

@@ -1,8 +1,8 @@
 /** A stop of the execution, by a person or by the workflow's own timeout. */
 export interface Stop {
-	/** Resolves to null when it happens; never, where it does not. */
+	/** Resolves to null when the execution is stopped, and never otherwise. */
 	happened: Promise<null>;
-	/** Takes the listener off the signal. */
+	/** Removes the listener from the signal. */
 	forget: () => void;
 }
 

@@ -18,7 +18,7 @@ export type Execute = NonNullable<INodeType['execute']>;
 
 export type NodeName = 'gloriaMundoRunStatus' | 'gloriaMundoRunWorkflow';
 
-/** The name of the package, which begins the type of each node. */
+/** The name of the package: the type of each node begins with it. */
 export const PACKAGE = 'n8n-nodes-gloriamundo';
 
 /** Loads `dist/` through package.json. Needs `npm run build` first. */

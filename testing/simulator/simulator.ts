@@ -16,7 +16,7 @@ import type { RunOptions, SimulatedRun } from './simulatedRun';
 export interface SimulatorOptions extends ApiOptions {
 	/** Default 0: any free port. */
 	port?: number;
-	/** Whether other processes may give the orders below. Default: no. */
+	/** Whether other processes may send the orders below. Default: no. */
 	takesOrders?: boolean;
 }
 
@@ -30,9 +30,9 @@ export interface LoggedRequest {
 	path: string;
 	/** Of a status request; undefined for any other. */
 	runId: string | undefined;
-	/** Undefined while the answer is open, and for good when no headers were sent. */
+	/** Undefined until the answer is over, and if no headers were sent. */
 	status: number | undefined;
-	/** `aborted`: the connection ended before the answer did, whichever side it was. */
+	/** `aborted`: one of the sides closed the connection before the end of the answer. */
 	outcome: 'open' | 'answered' | 'aborted';
 	authorized: boolean;
 }
@@ -41,7 +41,7 @@ export interface LoggedRequest {
 export interface Simulator {
 	/** With the prefix, without a trailing slash. */
 	readonly baseUrl: string;
-	/** Every request in the order of arrival, orders to the simulator aside. */
+	/** Every request in the order of arrival, without orders to the simulator. */
 	readonly requests: readonly LoggedRequest[];
 	readonly openRequests: number;
 	/** The runs that requests have started. */
@@ -55,13 +55,13 @@ export interface Simulator {
 	statusRequests(runId?: string): LoggedRequest[];
 	/** The requests to start a run. */
 	startRequests(): LoggedRequest[];
-	/** Resolves at the arrival of the nth request, of this run or of any kind; never after `stop`. */
+	/** Resolves when so many requests have arrived, for this run or of any kind; never after `stop`. */
 	waitForRequests(count: number, runId?: string): Promise<LoggedRequest[]>;
-	/** Cuts all connections; resolves when the port is free. */
+	/** Closes all connections; resolves when the port is free. */
 	stop(): Promise<void>;
 }
 
-/** What another process can order. The bodies are JSON. */
+/** The orders that another process can send. The bodies are JSON. */
 const ORDERS: Record<string, (simulator: Simulator, body: string) => unknown> = {
 	'POST /__simulator/runs': (simulator, body) =>
 		[JSON.parse(body) as RunOptions | RunOptions[]].flat().map((run) => simulator.addRun(run)),
@@ -70,8 +70,8 @@ const ORDERS: Record<string, (simulator: Simulator, body: string) => unknown> = 
 };
 
 /**
- * Longer than any poll interval of a test: a server that closes an idle connection in the moment in
- * which the client uses it again looks like a lost connection.
+ * Longer than any poll interval of a test: if the server closes an idle connection just when the client uses it
+ * again, that looks like a lost connection.
  */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -124,20 +124,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	}
 
 	server.on('request', (request, response) => {
-		// Node.js would send the machine's date, also where a test has set another.
+		// Node.js would send the machine's date, even if a test has set another.
 		response.setHeader('date', new Date().toUTCString());
-		// A connection that breaks, or a body that is no JSON.
+		// The connection broke, or the body is not JSON.
 		serve(request, response).catch(() => response.destroy());
 	});
 	return simulator;
 }
 
-/** The parts of a request that the API looks at; the body comes later. */
+/** The parts of a request that the API uses; the body comes later. */
 function readRequest({ method = '', url = '', headers }: IncomingMessage): ApiRequest {
 	return { method, path: url, authorization: headers.authorization };
 }
 
-/** Completes itself when the answer is over. */
+/** A log entry that is completed when the answer is over. */
 function logged(api: SimulatedApi, incoming: ApiRequest, response: ServerResponse): LoggedRequest {
 	const { nowMs, wallMs } = readClock();
 	const entry: LoggedRequest = {

@@ -9,8 +9,8 @@ export interface SlidingWindowOptions {
 export type Admission = { accepted: true } | { accepted: false; retryAfterMs: number };
 
 /**
- * A rate limit over a sliding window, as in "60 requests per 60 seconds". Pure: the caller brings
- * the time, in milliseconds of any clock that does not go backwards.
+ * A rate limit over a sliding window, as in "60 requests per 60 seconds". The caller passes the time in, in
+ * milliseconds of any clock that does not go backwards.
  */
 export class SlidingWindow {
 	private counted: number[] = [];

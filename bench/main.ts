@@ -1,9 +1,9 @@
 /**
- * How soon and at what cost this package notices that runs have ended: `npm run bench`. Ends with exit
- * code 1 where a target is missed. The first time, it installs the n8n of the end-to-end tests.
+ * How soon and at what cost this package notices that runs have ended: `npm run bench`. The exit code is 1 if a
+ * target is missed. The first time, it installs the n8n of the end-to-end tests.
  *
- * `npm run bench -- --quick` makes few repetitions: it writes no files, and only targets that do not
- * depend on chance decide on its exit code.
+ * `npm run bench -- --quick` makes few repetitions. It writes no files, and only targets that do not depend on
+ * chance determine its exit code.
  */
 import { parseArgs } from 'node:util';
 import { findNodesBase, measureExecutions } from './realtime/execution';

@@ -10,7 +10,7 @@ export interface Target {
 	measured: number;
 	limit: number;
 	unit: '' | 's' | 'ms' | 'KiB' | 'x';
-	/** Few repetitions are enough to tell whether it is reached. */
+	/** Few repetitions are enough to measure it. */
 	isSteady: boolean;
 }
 
@@ -22,7 +22,7 @@ export function targetsOf(results: Results): Target[] {
 	return [...waitingTargets(results.virtual), ...costTargets(results)];
 }
 
-/** What holds for both readings of the progress is measured by the worse one. */
+/** For targets that hold for both readings of the progress, the worse one counts. */
 function waitingTargets(virtual: Results['virtual']): Target[] {
 	const { comparisons, progress, deadlines, sharing } = virtual;
 	const compared = (runs: number, contestant: string, durations = 'lognormal') =>

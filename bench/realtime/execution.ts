@@ -30,7 +30,7 @@ interface Settings {
 	runMs: number;
 }
 
-/** A short run first, so that code is loaded and compiled before it is measured. */
+/** A short run first, so that the code is loaded and compiled before the measurement. */
 const WARM_UP_MS = 5_000;
 
 const EXECUTE = {
@@ -89,7 +89,7 @@ export async function measureExecutions(nodesBase: string, runMs: number): Promi
 	}
 }
 
-/** n8n's own nodes, out of the n8n that the end-to-end tests install. */
+/** n8n's own nodes, from the n8n that the end-to-end tests install. */
 export async function findNodesBase(): Promise<string> {
 	const { n8n } = await installN8n('current');
 	return resolve(dirname(n8n), '../../n8n-nodes-base');

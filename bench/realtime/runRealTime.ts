@@ -38,8 +38,8 @@ export interface RealTime {
 }
 
 /**
- * @param executions measured beside everything else: they take minutes, and hardly any CPU time
- * @param begin told what is measured next
+ * @param executions measured at the same time: they take minutes, but hardly any CPU time
+ * @param begin called with the name of the next measurement
  */
 export async function runRealTime(
 	effort: Effort,
@@ -51,7 +51,7 @@ export async function runRealTime(
 	const stops: StopTime[] = [];
 	const { baseUrl, stop } = await startServer();
 	try {
-		// Each round measures everybody once, so that noise meets all alike.
+		// Each round measures each poller once, so that noise affects all of them alike.
 		for (let round = 1; round <= rounds; round++) {
 			for (const poller of POLLERS) {
 				begin(`CPU per poll, ${poller}, round ${round} of ${rounds}`);

@@ -115,7 +115,7 @@ export function costTables(results: Results): TextTable[] {
 	];
 }
 
-/** @param isQuick after few repetitions, what is not reached may be chance */
+/** @param isQuick after few repetitions, a target may be missed by chance */
 export function targetTable(targets: readonly Target[], isQuick: boolean): TextTable {
 	return {
 		title: 'Targets',
@@ -140,7 +140,7 @@ export function printTable({ title, head, rows }: TextTable): void {
 	process.stdout.write(`\n${title}\n${table.toString()}\n`);
 }
 
-/** This project is there once for each reading of the progress. */
+/** The name of a row: this project has one for each reading of the progress. */
 export function nameOf(row: Row): string {
 	return row.contestant === OURS.name ? `${row.contestant}, ${readingOf(row)}` : row.contestant;
 }

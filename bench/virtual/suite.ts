@@ -13,7 +13,7 @@ export interface Trial {
 	contestant: Contestant;
 }
 
-/** A percentage that says nothing of the time left, or less than nothing. */
+/** Percentages that say nothing about the time left, or mislead. */
 export const UNTRUE: readonly ProgressStyle[] = ['lying', 'standing', 'backwards'];
 
 /** Both readings of `current_step`, since the API's documents leave it open. */
@@ -23,7 +23,7 @@ const LAWS = ['lognormal', 'uniform'] as const;
 const HOUR_MS = 3_600_000;
 const USUAL_LIMIT = { requests: 60, windowMs: 60_000 };
 
-/** Runs at once, and repetitions: so many that means are steady. */
+/** Runs at once, and repetitions: enough for steady means. */
 const AT_ONCE = [
 	[1, 2000],
 	[3, 500],
@@ -42,7 +42,7 @@ const DEADLINES = [
 	{ runs: 300, durations: 'uniform', maxWaitS: 300, repetitions: 4 },
 ] as const;
 
-/** Who else uses the account, or how much less it allows than this project assumes. */
+/** Accounts with other clients, or with a lower limit than this project assumes. */
 const SHARING = [
 	{ name: '2 processes', processes: 2, requests: 60 },
 	{ name: '4 processes', processes: 4, requests: 60 },
@@ -98,7 +98,7 @@ function shorten(long: Trial): Trial {
 	return { ...long, workload: { ...long.workload, repetitions } };
 }
 
-/** Nobody else reads the progress. */
+/** The others do not read the progress. */
 function others(shape: Shape): Trial[] {
 	return CONTESTANTS.map((contestant) => trial('comparisons', contestant, shape));
 }

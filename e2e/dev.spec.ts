@@ -24,7 +24,7 @@ test.afterEach(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-test('npm run dev opens an editor with an example that runs, and starts again on change', async ({
+test('npm run dev starts an editor with an example that runs, and restarts n8n on a change', async ({
 	page,
 }) => {
 	const output = () => readFileSync(join(folder, 'log'), 'utf8');

@@ -11,7 +11,7 @@ import { runStatusNode, runWorkflowNode } from './workflows';
 /** The account allows 60 requests per minute, and there are two workers. */
 const RATE_LIMIT = 30;
 
-/** n8n in queue mode, and an account with the rate limit of a real one. */
+/** n8n in queue mode, and an account with a real rate limit. */
 const test = base.extend<object, { queue: QueueMode }>({
 	simulatorOptions: { rateLimit: { requests: 60, windowMs: 60_000 } },
 

@@ -7,7 +7,7 @@ import { CACHE, installN8n, type VersionName } from '../../testing/n8n/installN8
 import { checkPrerequisites } from './prerequisites';
 import { run, say } from '../../testing/n8n/processes';
 
-/** Everything that takes long, before the first test. */
+/** The slow part, before the first test. */
 export default async function globalSetup(): Promise<void> {
 	checkPrerequisites();
 	for (const name of Object.keys(versions) as VersionName[]) await installN8n(name);

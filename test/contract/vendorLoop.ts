@@ -27,9 +27,8 @@ export interface VendorLoopOptions {
 export type StatusData = Record<string, unknown>;
 
 /**
- * The client of the API document (Polling for Results, `wait_for_completion`), in TypeScript: the
- * yardstick for what polling must be able to do. Line by line the document's, weaknesses included:
- * it sleeps past its own deadline, and takes a lost connection for the end.
+ * The client of the API document (Polling for Results, `wait_for_completion`), translated line by line to
+ * TypeScript with its weaknesses: it sleeps past its own deadline, and gives up after a lost connection.
  */
 export async function waitForCompletion(
 	runId: string,
@@ -63,7 +62,7 @@ async function request(
 		return await axios.get<string>(url, {
 			headers: { Authorization: `Bearer ${apiKey}` },
 			timeout: timeoutMs,
-			// As Python's requests has it: any status is an answer, the body is parsed later.
+			// Like Python's requests: any status is an answer, and the body is parsed later.
 			validateStatus: () => true,
 			responseType: 'text',
 			transformResponse: (body: string) => body,
@@ -89,7 +88,7 @@ function read(response: AxiosResponse<string>, runId: string): StatusData {
 	if (response.status === 404) throw new LookupError(`Run ${runId} not found (404)`);
 	if (response.status >= 400) throw new HttpStatusError(`HTTP status ${response.status}`);
 	const data: unknown = JSON.parse(response.data);
-	// Python's data["status"] raises where there is no such key.
+	// Python's data["status"] raises an error if there is no such key.
 	if (typeof data !== 'object' || data === null || !('status' in data)) {
 		throw new TypeError('The answer has no status');
 	}

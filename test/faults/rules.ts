@@ -17,7 +17,7 @@ export type Meaning =
 	| 'goingOn'
 	| 'ended';
 
-/** How it comes out. `pause`: still waiting out a 429, with no request meanwhile. */
+/** How it ends. `pause`: still waiting out a 429, with no request meanwhile. */
 export type Ending =
 	| 'Completed'
 	| 'Failed'
@@ -26,7 +26,7 @@ export type Ending =
 	| 'may have started'
 	| 'deadline'
 	| 'pause'
-	/** An answer to a start names the run: nothing tells that it is another one. */
+	/** Not tried: the answer to a start names the run, so it cannot be another run. */
 	| '–';
 
 export interface Expectation {
@@ -71,24 +71,24 @@ export function meaningOf(fault: AnyFault): Meaning {
 }
 
 function isPermanent(code: number): boolean {
-	// An upgrade that nobody asked for is an answer; after the other 1xx nothing comes.
+	// 101 is an answer; after any other 1xx nothing follows.
 	return code === 101 || (code >= 300 && code < 500 && code !== 408 && code !== 425);
 }
 
-/** A pause that is not told, or makes no sense, is one window: 60 s. */
+/** A Retry-After that is missing or invalid means one window: 60 s. */
 function pauseOf(retryAfter: string | undefined): Meaning {
 	if (retryAfter === undefined || /^-|^wait/.test(retryAfter)) return 'minutePause';
 	return /^9+$| 9999 /.test(retryAfter) ? 'longPause' : 'shortPause';
 }
 
-/** What must come of this fault. */
+/** The expected result of this fault. */
 export function expectation(fault: AnyFault, strike: Strike, operation: Operation): Expectation {
 	if (operation === 'start') return startEnds(fault);
 	const meaning = meaningOf(fault);
 	return operation === 'wait' ? waitEnds(meaning, strike) : getEnds(meaning, strike);
 }
 
-/** Whether a run has started is open after every answer that does not say that none has. */
+/** After any answer that does not say that no run was started, one may have. */
 function startEnds(fault: AnyFault): Expectation {
 	const nothing = { ending: 'error', polls: 1, runs: 0 } as const;
 	switch (fault.kind) {

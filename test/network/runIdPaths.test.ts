@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CONTINUE, detailsOf, getStatusOf, useEngine } from '../../testing/engine/kit';
 
-/** Pieces of addresses that somebody could try to get out of the path with, and any other text. */
+/** Pieces of text that could break out of the path, and any other text. */
 const piece = fc.oneof(
 	fc.constantFrom(
 		...['..', '.', '/', '\\', '?', '#', '%2e', '%2F', '%5c', '@', ':', '//', ';', '&', '=', '~'],
@@ -17,7 +17,7 @@ const SAMPLES = 1000;
 describe('whatever text is given for a run ID', () => {
 	const kit = useEngine();
 
-	it('it makes one request below /runs/ of the own host, or an error and none', async () => {
+	it('it makes one request below /runs/ of the own host, or an error and no request', async () => {
 		const api = await kit.simulate({ prefix: '/prefix' });
 		const values = [...new Set(fc.sample(hostileId, { numRuns: SAMPLES, seed: 7 }))];
 		const options = { rateLimit: 60_000 };

@@ -8,21 +8,21 @@ import type { Kit } from '../../testing/engine/kit';
 import { startRuns, waitFor } from '../../testing/engine/kit';
 import type { LoadedNode } from '../../testing/engine/package';
 import type { Simulator } from '../../testing/simulator/simulator';
-import { type Chance, layFaults, TOO_DEEP } from './chance';
+import { type Chance, planFaults, TOO_DEEP } from './chance';
 
 const RUNS_OF_EACH = 20;
-/** So many runs are started by each execution that starts some. */
+/** Runs that are started by each execution that starts some. */
 export const STARTS_OF_EACH = 5;
-/** One run in thirty is not there, and as many cannot be read: an error, which must not touch the others. */
+/** One run in thirty does not exist, and as many cannot be read: errors, which must not affect the others. */
 const UNKNOWN_RATE = 1 / 30;
 
-/** What a busy machine needs for a good answer. */
+/** Enough for a good answer on a busy machine. */
 const TIMEOUT_S = 3;
 
 /** Streams that are given up close a moment later. */
 const SETTLED_MS = 1_000;
 
-/** What is counted while executions come and go. */
+/** The counts of all executions. */
 export class Tally {
 	runs = 0;
 
@@ -35,7 +35,7 @@ export class Tally {
 
 	started = 0;
 
-	/** Starts that ended in an error, of which it is open whether there is a run. */
+	/** Starts that ended in an error that says that a run may have started. */
 	open = 0;
 
 	requests = 0;
@@ -92,7 +92,7 @@ export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: T
 		}
 		const outcome = chance.next() < 0.3 ? ('failed' as const) : ('completed' as const);
 		const { runId } = api.addRun({ outcome, durationMs: chance.between(0, 6000) });
-		return { runId, status: outcome, faulty: layFaults(api, runId, chance) };
+		return { runId, status: outcome, faulty: planFaults(api, runId, chance) };
 	});
 	const result = await kit.run(
 		waitFor(
@@ -153,7 +153,7 @@ export async function executeStarts(kit: Kit, api: Simulator, chance: Chance, ta
 	const inputs = Array.from({ length: STARTS_OF_EACH }, () => {
 		// A UUID, so that the status of another run is told from its own.
 		const runId = randomUUID();
-		layFaults(api, runId, chance);
+		planFaults(api, runId, chance);
 		return { runId, outcome: 'completed', durationMs: chance.between(0, 6000) };
 	});
 	const result = await kit.run(

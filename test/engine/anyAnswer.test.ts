@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { addRuns, type Build, CONTINUE, OPERATIONS, useEngine } from '../../testing/engine/kit';
 
-/** Names that JavaScript, n8n or a copying helper has opinions on. */
+/** Names with a special meaning in JavaScript, n8n or a helper that copies. */
 const name = fc.oneof(
 	fc.constantFrom(
 		...['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'toJSON', 'then'],
@@ -109,7 +109,7 @@ describe('whatever the server answers', () => {
 	);
 
 	it.concurrent.each(OPERATIONS)(
-		'every field is handed on, whatever its name: $operation',
+		'every field is passed on, whatever its name: $operation',
 		async (row) => {
 			const api = await kit.simulate();
 			const fields = '"constructor":"Team X","prototype":1,"__proto__":{"a":1},"toString":null';

@@ -47,7 +47,7 @@ describe('Get Run Status and Wait for Run', () => {
 		expect(api.requests).toMatchObject([{ method: 'GET', path, authorized: true, status: 200 }]);
 	});
 
-	it.concurrent('the payload of the API is handed on unchanged, with unknown fields', async () => {
+	it.concurrent('the payload of the API is passed on unchanged, with unknown fields', async () => {
 		const api = await kit.simulate();
 		const payload = {
 			status: 'completed',

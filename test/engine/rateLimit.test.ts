@@ -10,7 +10,7 @@ import {
 } from '../../testing/engine/kit';
 import { useVirtualTime } from '../../testing/engine/virtualTime';
 
-/** The limit of an account as the API has it, and as the node assumes it where nothing is set. */
+/** The real limit of an account, which is also the node's default. */
 const LIMIT = { requests: 60, windowMs: 60_000 };
 const USUAL: Changes = { options: { rateLimit: 60 } };
 const PATIENT: Changes = { parameters: { maxWait: 4000 } };
@@ -142,7 +142,7 @@ describe('the rate limit of an account', () => {
 		expect(time.now() - before).toBeLessThan(1000);
 	});
 
-	it('is the lowest one where items differ', async () => {
+	it('is the lowest one if items differ', async () => {
 		const api = await kit.simulate();
 		const items = addRuns(api, 2, ENDED).map((run_id, index) => ({ run_id, limit: 100 ** index }));
 
@@ -175,7 +175,7 @@ describe('the rate limit of an account', () => {
 		expect(time.now() - before).toBeLessThan(2000);
 	});
 
-	it('that keeps a run from being polled is told, with what to change', async () => {
+	it('that keeps a run from being polled is named by the error, with what to change', async () => {
 		const api = await kit.simulate();
 
 		const result = await run(
@@ -263,7 +263,7 @@ describe('a 429', () => {
 			{ retryAfter: '1', requests: 4, says: 'three times' },
 			{ retryAfter: '50', requests: 3, says: 'for two minutes in all' },
 			{ retryAfter: '100', requests: 2, says: 'for two minutes in all' },
-			{ retryAfter: '121', requests: 1, says: 'not at all where it asks for more than that' },
+			{ retryAfter: '121', requests: 1, says: 'not at all if it asks for more than that' },
 		])('is waited out $says, Retry-After: $retryAfter', async ({ retryAfter, requests }) => {
 			const api = await kit.simulate();
 			const before = time.now();
@@ -281,7 +281,7 @@ describe('a 429', () => {
 			expect(completed).toHaveLength(1);
 		});
 
-		it('is no error where others use the account too', async () => {
+		it('is no error if others use the account too', async () => {
 			const api = await kit.simulate({ rateLimit: { requests: 70, windowMs: 60_000 } });
 			const runs = addRuns(api, 120, ENDED);
 
@@ -291,7 +291,7 @@ describe('a 429', () => {
 			expect(rejected(api).length).toBeGreaterThan(0);
 		});
 
-		it('is an error at once where the account is known to be paused for longer', async () => {
+		it('is an error at once if the account is known to be paused for longer', async () => {
 			const api = await kit.simulate();
 			const waits = await kit.begin(waitFor(api, [addRejectedRun(api, '600')]));
 			await time.pass(1000);
@@ -337,7 +337,7 @@ describe('the poll interval', () => {
 		expect((first ?? 0) / pollInterval).toBeLessThan(1200);
 	});
 
-	it('is at least half of Poll Interval where the progress says that the end is near', async () => {
+	it('is at least half of Poll Interval if the progress says that the end is near', async () => {
 		const progress = { current_step: 99, total_steps: 100, percentage: 99 };
 		const intervals = await intervalsOf({ progress }, { options: { pollInterval: 8 } });
 		expect(Math.min(...intervals)).toBeGreaterThanOrEqual(3600);

@@ -64,7 +64,7 @@ describe('what a person sees while the node runs, and at its end', () => {
 		expect(hints[0]?.message).toContain('7 cents');
 	});
 
-	it.concurrent('costs are rounded, and left out where they are not finite', async () => {
+	it.concurrent('costs are rounded, and left out if they are not finite', async () => {
 		const api = await kit.simulate();
 		const runs = addRuns(api, 3);
 		['0.1', '0.2', '1e400'].forEach((cost, index) => {
@@ -125,7 +125,7 @@ describe('what a person sees while the node runs, and at its end', () => {
 		},
 	);
 
-	/** What n8n keeps of an execution to search by, and hands on to OpenTelemetry. */
+	/** The run IDs by which n8n finds an execution, and those in its OpenTelemetry span. */
 	const runIdsOf = ({ run }: Result) => {
 		const { metadata, runData } = run.data.resultData;
 		const spans = runData[NODE_NAME]?.map((task) => task.metadata?.tracing) ?? [];

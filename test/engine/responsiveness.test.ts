@@ -46,7 +46,7 @@ describe('n8n stays responsive', () => {
 	});
 
 	it.each(OPERATIONS)(
-		'and hears Stop where 4,000 items meet a high Rate Limit: $operation',
+		'and reacts to Stop while 4,000 items wait with a high Rate Limit: $operation',
 		async ({ build }) => {
 			const api = await kit.simulate();
 			const execution = await kit.begin(

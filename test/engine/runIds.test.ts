@@ -100,7 +100,7 @@ describe('the Run ID parameter', () => {
 		expect(api.requests).toHaveLength(0);
 	});
 
-	it('rejects them item by item where the workflow continues: the others go on', async () => {
+	it('rejects only the wrong items if the workflow continues', async () => {
 		const api = await kit.simulate();
 		const [first = '', last = ''] = addRuns(api, 2, { durationMs: 0 });
 		const values = [first, ...REJECTED.map(({ value }) => value), last];
@@ -110,7 +110,7 @@ describe('the Run ID parameter', () => {
 		expect(api.requests.map(({ runId }) => runId)).toEqual([first, last]);
 	});
 
-	it('costs its own item only where its expression fails', async () => {
+	it('fails only its own item if its expression fails', async () => {
 		const api = await kit.simulate();
 		const [runId = ''] = addRuns(api, 1, { durationMs: 0 });
 		const fails = "={{ $json.fails ? $('Nobody').item.json.run_id : $json.run_id }}";

@@ -51,7 +51,7 @@ describe('a sub-workflow', () => {
 describe('two nodes of one workflow', () => {
 	const kit = useEngine();
 
-	it('start a run each, also where n8n tries the first one again', async () => {
+	it('start a run each, even if n8n runs the first one again', async () => {
 		const api = await kit.simulate();
 		const engine = await kit.engine();
 		const build = engine.workflow.bind(engine);
@@ -75,7 +75,7 @@ describe('two nodes of one workflow', () => {
 describe('an agent that calls its tool itself', () => {
 	const kit = useEngine();
 
-	it('has a run for each call, also where n8n 1 gives the next one the same run index', async () => {
+	it('has a run for each call, even if n8n 1 gives the next one the same run index', async () => {
 		const api = await kit.simulate();
 		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
 		const { execute } = node;

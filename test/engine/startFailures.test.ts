@@ -31,7 +31,7 @@ interface Row {
 	advice: RegExp;
 }
 
-/** What the API says to a start that it rejects: nothing was started. */
+/** Answers of the API with which it rejects a start: nothing was started. */
 const REJECTED: Row[] = [
 	{
 		title: '400',
@@ -112,7 +112,7 @@ const REJECTED: Row[] = [
 	},
 ];
 
-/** What leaves it open whether a run was started: the fault comes after the start. */
+/** Faults after the start, which leave it open whether a run was started. */
 const OPEN: Array<{ fault: Fault; message: RegExp }> = [
 	...[408, 500, 502, 503, 504].map((code) => ({
 		fault: status(code),
@@ -155,7 +155,7 @@ describe('a start', () => {
 		expect(api.startRequests()).toHaveLength(2);
 	});
 
-	it.concurrent('that meets the spend limit says so also where the limit is not told', async () => {
+	it.concurrent('that meets the spend limit says so even if the limit is not known', async () => {
 		const api = await kit.simulate();
 		api.addFault(status(402), NO_START);
 		api.addFault(status(500), { when: 'all', endpoint: 'spendLimit' });

@@ -197,7 +197,7 @@ describe('an error that stops the workflow', () => {
 		expectStarted(api, result, 1, 2);
 	});
 
-	it.concurrent('tells of starts in flight whose answer does not come', async () => {
+	it.concurrent('names the items whose start is not answered', async () => {
 		const api = await kit.simulate();
 		api.addFault(HANGING, start(1, { isBefore: false }));
 		api.addFault(REJECTED, start(2));
@@ -222,7 +222,7 @@ describe.each<Changes>([{}, RETRY, { onError: 'continueRegularOutput' }])(
 			return result;
 		}
 
-		it.concurrent('in the middle of a start tells that a run may have started', async () => {
+		it.concurrent('in the middle of a start says that a run may have started', async () => {
 			const api = await kit.simulate();
 			api.addFault(HANGING, EVERY_START);
 			const execution = await kit.begin(startRuns(api, [LONG, LONG], changes));
@@ -286,7 +286,7 @@ describe.each<AgentKind>(['calling', 'requesting'])('as the tool of a %s agent',
 	);
 
 	it.concurrent.each<Changes>([{}, RETRY])(
-		'a run that goes on is told by its ID, with %j',
+		'the model is told the ID of a run that goes on, with %j',
 		async (changes) => {
 			for (const onTimeout of ['inProgress', 'error']) {
 				const api = await kit.simulate();
@@ -299,7 +299,7 @@ describe.each<AgentKind>(['calling', 'requesting'])('as the tool of a %s agent',
 	);
 
 	it.concurrent.each<Changes>([{}, RETRY])(
-		'a start that may have been one is told as data, and not sent again, with %j',
+		'the model is told that a run may have started, and the start is not sent again, with %j',
 		async (changes) => {
 			const api = await kit.simulate();
 			api.addFault({ kind: 'resetBeforeHeaders' }, EVERY_START);
@@ -312,13 +312,16 @@ describe.each<AgentKind>(['calling', 'requesting'])('as the tool of a %s agent',
 		},
 	);
 
-	it.concurrent('a failed run is told, and not started again, with Retry On Fail', async () => {
-		const api = await kit.simulate();
-		const parameters = { inputJson: '{"durationMs": 0, "outcome": "failed"}' };
-		const result = await tell(api, [{}], { ...RETRY, parameters });
-		expect(told(result)).toMatchObject([{ status: 'failed' }]);
-		expectStarted(api, result, 1);
-	});
+	it.concurrent(
+		'the model is told of a failed run, which is not started again, with Retry On Fail',
+		async () => {
+			const api = await kit.simulate();
+			const parameters = { inputJson: '{"durationMs": 0, "outcome": "failed"}' };
+			const result = await tell(api, [{}], { ...RETRY, parameters });
+			expect(told(result)).toMatchObject([{ status: 'failed' }]);
+			expectStarted(api, result, 1);
+		},
+	);
 
 	it.concurrent('Stop names what goes on', async () => {
 		const api = await kit.simulate();

@@ -53,7 +53,7 @@ describe('the limit of starts', () => {
 		expect(api.started).toHaveLength(16);
 	});
 
-	it('is the lowest one where items differ', async () => {
+	it('is the lowest one if items differ', async () => {
 		const api = await kit.simulate();
 		const items = [1, 100].map((limit) => ({ limit, durationMs: 0 }));
 		const options = { rateLimit: 60, startRateLimit: '={{ $json.limit }}' };

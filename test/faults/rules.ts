@@ -31,7 +31,7 @@ export type Ending =
 
 export interface Expectation {
 	ending: Ending;
-	/** Status requests for this run by then, or starts; undefined where that depends on the clock. */
+	/** Status requests for this run by then, or starts; undefined if that depends on the clock. */
 	polls: number | undefined;
 	/** Runs that were started, by the simulator's own list. */
 	runs?: number;

@@ -116,7 +116,7 @@ describe('an answer that is not the one that was due', () => {
 		await stop();
 	});
 
-	it('rateLimited: says when to come back only where it was told to', async () => {
+	it('rateLimited: has a Retry-After only if it is set', async () => {
 		const told = await meet({ kind: 'rateLimited', retryAfter: '30' });
 		expect(told).toMatchObject({ status: 429, headers: { 'retry-after': '30' } });
 		simulator.addFault({ kind: 'rateLimited' }, { when: { poll: 3 } });
@@ -247,7 +247,7 @@ describe('when a fault is met', () => {
 		expect(await statuses(2)).toEqual([200, 200]);
 	});
 
-	it('endpoint: of another endpoint than status where that is named', async () => {
+	it('endpoint: of the endpoint that is named, instead of status', async () => {
 		simulator.addFault(fault, { when: 'first', endpoint: 'spendLimit' });
 		expect(await statuses(1)).toEqual([200]);
 		url = `${simulator.baseUrl}/api/v1/spend-limit`;

@@ -6,7 +6,7 @@ export interface Stop {
 	forget: () => void;
 }
 
-/** @param signal n8n's cancel signal, not aborted yet; undefined where n8n gives none */
+/** @param signal n8n's cancel signal, not aborted yet; undefined if n8n has none */
 export function onStop(signal: AbortSignal | undefined): Stop {
 	let forget = () => {};
 	const happened = new Promise<null>((resolve) => {

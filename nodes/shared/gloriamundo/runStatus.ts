@@ -100,7 +100,7 @@ function readProgress(progress: unknown): RunProgress {
 /** `Date.parse` also accepts other texts, such as "step 5". */
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ][\d:.]+(z|[+-][\d:]+)?$/i;
 
-/** ISO 8601 in UTC (API document), also where the zone is left out: `Date.parse` would take local time. */
+/** ISO 8601 in UTC (API document), even without a zone: `Date.parse` would take local time. */
 function readTime(value: unknown): number | undefined {
 	const time = typeof value === 'string' ? ISO_TIME.exec(value) : null;
 	return time ? readNumber(Date.parse(time[1] ? time[0] : `${time[0]}Z`)) : undefined;

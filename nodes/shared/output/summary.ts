@@ -41,7 +41,7 @@ const MAX_CUSTOM_DATA = 255;
 
 const CUSTOM_DATA_KEY = 'gloriamundo_run_ids';
 
-/** Puts the run IDs where executions are searched for: n8n's list of them, and the node's OpenTelemetry span. */
+/** Makes an execution searchable by its run IDs: in n8n's list, and by the node's OpenTelemetry span. */
 function reportRunIds(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
 	const ids = routed.map(({ item }) => item.json.run_id ?? detailsOf(item)?.run_id);
 	// Another node of this package, or an earlier pass of a loop, may have set it.

@@ -53,7 +53,7 @@ export class Scheduler {
 
 	constructor(private readonly clock: Clock) {}
 
-	/** @param limit requests per 60 s that the account allows; where clients differ, the lowest holds */
+	/** @param limit requests per 60 s that the account allows; if clients differ, the lowest holds */
 	join(limit: number) {
 		const client = {};
 		this.limits.set(client, limit);

@@ -11,7 +11,7 @@ const MIN_KEY_LENGTH = 8;
 /**
  * Keeps the key out of items, errors and logs if a server repeats the request's header.
  *
- * The key is found as it is and in base64 at any offset, also where its characters are written as in URLs or
+ * The key is found as it is and in base64 at any offset, even if its characters are written as in URLs or
  * as in JSON inside JSON. A body without the key is returned unchanged, after one pass over its bytes.
  *
  * @param apiKey as it is sent, see `readApiKey`

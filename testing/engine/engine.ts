@@ -93,11 +93,7 @@ export class Engine {
 		return await this.begin(scenario).result;
 	}
 
-	/** Lets an agent use the node as its tool, once for each item. */
-	async runAsTool(scenario: Scenario, agent: AgentKind = 'calling'): Promise<Result> {
-		return await this.begin(scenario, agent).result;
-	}
-
+	/** @param agent uses the node as its tool, once for each item */
 	begin(scenario: Scenario, agent?: AgentKind): Execution {
 		const { mode = 'manual', credential = {}, items } = scenario;
 		const messages: string[] = [];

@@ -56,7 +56,7 @@ export function useEngine() {
 			return { result: await run(build(api, [runId], changes)), api, runId };
 		},
 		runAsTool: async (scenario: Scenario, agent: AgentKind) =>
-			await (await engine()).runAsTool(scenario, agent),
+			await (await engine()).begin(scenario, agent).result,
 		begin: async (scenario: Scenario, agent?: AgentKind) => (await engine()).begin(scenario, agent),
 	};
 }

@@ -45,7 +45,7 @@ async function measureAll(): Promise<Results> {
 	}
 	const decisions = [];
 	for (const waiting of WAITING) {
-		begin(`Decision who polls next, ${waiting} waiting`);
+		begin(`Choosing the next poll, ${waiting} waiting`);
 		decisions.push(await measureDecision(waiting, isQuick ? 50 : 1_000));
 	}
 	return { virtual, decisions, ...(await runRealTime(effort, executions, begin)) };

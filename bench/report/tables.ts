@@ -91,7 +91,7 @@ export function costTables(results: Results): TextTable[] {
 			],
 		},
 		{
-			title: 'Deciding who polls next',
+			title: 'Choosing the next poll',
 			head: ['Polls that wait', 'CPU per permit'],
 			rows: decisions.map(({ waiting, ms }) => [withUnit(waiting), withUnit(ms, 'ms')]),
 		},

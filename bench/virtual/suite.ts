@@ -14,7 +14,7 @@ export interface Trial {
 }
 
 /** Percentages that say nothing about the time left, or mislead. */
-export const UNTRUE: readonly ProgressStyle[] = ['lying', 'standing', 'backwards'];
+export const MISLEADING: readonly ProgressStyle[] = ['lying', 'standing', 'backwards'];
 
 /** Both readings of `current_step`, since the API's documents leave it open. */
 const READINGS = ['finished', 'started'] as const;
@@ -68,10 +68,10 @@ export function suite(isQuick: boolean): Trial[] {
 		...sizes.flatMap((size) => [...bothReadings('comparisons', size), ...others(size)]),
 		...[1, 30].flatMap((runs) => {
 			const size = { runs, repetitions: runs === 1 ? 2000 : 100 };
-			const untrue = (['missing', ...UNTRUE] as const).map((progress) =>
+			const misleading = (['missing', ...MISLEADING] as const).map((progress) =>
 				trial('progress', OURS, { ...size, progress }),
 			);
-			return [...bothReadings('progress', { ...size, progress: 'withinStep' }), ...untrue];
+			return [...bothReadings('progress', { ...size, progress: 'withinStep' }), ...misleading];
 		}),
 		...DEADLINES.flatMap(({ maxWaitS, ...size }) =>
 			bothReadings('deadlines', { ...size, maxWaitMs: maxWaitS * 1000 }),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ROOT } from '../testing/root';
-import { Editor } from './pages/editor';
 import { ManagedProcess } from '../testing/n8n/processes';
+import { Editor } from './pages/editor';
 
 const COMPILED = join(ROOT, 'dist/nodes/GloriaMundoRunStatus/GloriaMundoRunStatus.node.js');
 

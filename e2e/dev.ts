@@ -6,11 +6,11 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../testing/root';
 import { type Simulator, startSimulator } from '../testing/simulator/simulator';
-import { readExample } from './setup/examples';
 import { installN8n } from '../testing/n8n/installN8n';
+import { ManagedProcess, run, say } from '../testing/n8n/processes';
+import { readExample } from './setup/examples';
 import { N8nApi, OWNER } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
-import { ManagedProcess, run, say } from '../testing/n8n/processes';
 
 const API_KEY = 'gm_live_demo';
 

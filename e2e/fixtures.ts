@@ -4,9 +4,9 @@ import {
 	type SimulatorOptions,
 	startSimulator,
 } from '../testing/simulator/simulator';
+import { installN8n, type VersionName } from '../testing/n8n/installN8n';
 import { Editor } from './pages/editor';
 import { tarball } from './setup/globalSetup';
-import { installN8n, type VersionName } from '../testing/n8n/installN8n';
 import { type Credential, N8nApi } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
 

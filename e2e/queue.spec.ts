@@ -1,8 +1,8 @@
 import type { SimulatedRun } from '../testing/simulator/simulatedRun';
+import { installN8n } from '../testing/n8n/installN8n';
 import { expect, test as base } from './fixtures';
 import { tarball } from './setup/globalSetup';
 import { readExample } from './setup/examples';
-import { installN8n } from '../testing/n8n/installN8n';
 import type { Credential, N8nApi } from './setup/n8nApi';
 import { begunBy, QueueMode } from './setup/queueMode';
 import { ENDS, publishLongWait, publishWait, RUN_ID } from './webhookWorkflows';

@@ -1,8 +1,8 @@
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postgres, redisServer } from './prerequisites';
 import { freePort, ManagedProcess, run } from '../../testing/n8n/processes';
+import { postgres, redisServer } from './prerequisites';
 
 export type Databases = Awaited<ReturnType<typeof startDatabases>>;
 

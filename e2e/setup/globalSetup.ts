@@ -4,8 +4,8 @@ import versions from '../../testing/n8nVersions.json';
 import { npmPack } from '../../testing/package/packedPackage';
 import { ROOT } from '../../testing/root';
 import { CACHE, installN8n, type VersionName } from '../../testing/n8n/installN8n';
-import { checkPrerequisites } from './prerequisites';
 import { run, say } from '../../testing/n8n/processes';
+import { checkPrerequisites } from './prerequisites';
 
 /** The slow part, before the first test. */
 export default async function globalSetup(): Promise<void> {

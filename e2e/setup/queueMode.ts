@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type Databases, startDatabases } from './databases';
 import type { N8nInstallation } from '../../testing/n8n/installN8n';
+import { type Databases, startDatabases } from './databases';
 import { N8nServer } from './n8nServer';
 
 /** Before n8n 2, another worker repeats the executions of a dead one unless this is set. */

@@ -23,7 +23,7 @@ export interface VendorLoopOptions {
 	requestTimeoutMs?: number;
 }
 
-/** A status answer as this client sees it: whatever JSON it was. */
+/** A status answer: any JSON object. */
 export type StatusData = Record<string, unknown>;
 
 /**
@@ -51,7 +51,7 @@ export async function waitForCompletion(
 	throw new RunTimeoutError(`Workflow ${runId} did not complete within ${maxWaitMs / 1000}s`);
 }
 
-/** One GET; a timeout is no error, any other failure of the connection is. */
+/** Sends one GET: a timeout is not an error, but any other failure of the connection is. */
 async function request(
 	url: string,
 	apiKey: string,

@@ -24,7 +24,7 @@ const value = fc.letrec<{ value: string }>((tie) => ({
 	),
 })).value;
 
-/** The JSON text of a status object whose other fields may be anything, as may be all of it. */
+/** The JSON text of a status object with any other fields. */
 const statusBody = fc
 	.array(fc.tuple(name, value), { maxLength: 6 })
 	.map((fields) => fields.map(([key, of]) => `,${JSON.stringify(key)}:${of}`).join(''))

@@ -8,7 +8,7 @@ import { ROOT } from '../../testing/root';
 
 const NOWHERE = { baseUrl: 'https://app.gloriamundo.com' };
 
-/** Saved workflows hold these names and defaults: a change of them breaks what people have built. */
+/** Saved workflows contain these names and defaults, so a change breaks them. */
 describe('names and defaults that saved workflows rely on', () => {
 	const kit = useEngine();
 

@@ -1,6 +1,6 @@
 import { addRuns, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
-/** A run that the API answers exactly so, once for each poll; the last answer repeats. */
+/** A run with these answers, one for each poll; the last one repeats. */
 const scripted = (...answers: object[]) => ({ script: answers });
 
 describe('Get Run Status and Wait for Run', () => {

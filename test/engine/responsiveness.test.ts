@@ -4,7 +4,7 @@ import type { Scenario } from '../../testing/engine/engine';
 import type { Simulator } from '../../testing/simulator/simulator';
 import { addRuns, CONTINUE, OPERATIONS, useEngine } from '../../testing/engine/kit';
 
-/** Five times what is allowed on an idle machine: the tests share theirs with the simulator and others. */
+/** Five times the limit on an idle machine: the tests share this one with the simulator and others. */
 const LONGEST_BLOCK_MS = 1_000;
 
 describe('n8n stays responsive', () => {
@@ -65,7 +65,7 @@ describe('n8n stays responsive', () => {
 	);
 });
 
-/** How many requests there are once no more of them arrive. */
+/** The number of requests once no more arrive. */
 async function requestsInAll(api: Simulator): Promise<number> {
 	const { length } = api.requests;
 	await sleep(500);

@@ -8,7 +8,7 @@ type Reloaded = typeof import('../../nodes/GloriaMundoRunWorkflow/execute');
 const REJECTED = { kind: 'status', status: 404 } as const;
 const RETRY = { retryOnFail: true };
 
-/** So many runs were started, each by one request, and each is named by one of the executions. */
+/** Expects this many runs, each started by one request, and named by one of the executions. */
 function expectStarted(api: Simulator, results: Result[], runs: number) {
 	expect([api.started.length, api.startRequests().length]).toEqual([runs, runs]);
 	expect(unnamedRuns(api, ...results)).toEqual([]);
@@ -17,7 +17,7 @@ function expectStarted(api: Simulator, results: Result[], runs: number) {
 describe('a sub-workflow', () => {
 	const kit = useEngine();
 
-	/** A node that calls a sub-workflow for each of its items: each call is another execution. */
+	/** Has a node call a sub-workflow for each of its items: each call is another execution. */
 	async function call(api: Simulator, scenario: Scenario, calls: number) {
 		const { gloriaMundoRunStatus: caller } = (await kit.engine()).package.nodes;
 		const results: Result[] = [];

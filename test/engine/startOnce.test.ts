@@ -16,7 +16,7 @@ const ENDED = { durationMs: 0 };
 const LONG = { durationMs: 60_000 };
 const RETRY: Changes = { retryOnFail: true };
 const SHORT = { requestTimeout: 1 };
-/** As short as a wait that sees its run twice can be. */
+/** The shortest wait that polls its run twice. */
 const IMPATIENT = { maxWait: 0.4, onTimeout: 'error' };
 const EVERY_START: FaultTarget = { when: 'all', endpoint: 'execute' };
 const start = (count: number | number[], fields: Partial<FaultTarget> = {}): FaultTarget => ({
@@ -27,7 +27,7 @@ const SOON: Changes = { parameters: { maxWait: 1 } };
 const REJECTED = { kind: 'status', status: 409 } as const;
 const HANGING = { kind: 'hangBeforeHeaders' } as const;
 
-/** So many runs were started, by so many requests, and all of them are named. */
+/** Expects this many runs, all of them named, and this many requests to start them. */
 function expectStarted(api: Simulator, result: Result, runs: number, requests = runs) {
 	expect([api.started.length, api.startRequests().length]).toEqual([runs, requests]);
 	expect(unnamedRuns(api, result)).toEqual([]);

@@ -9,7 +9,7 @@ const AFTERMATH_MS = 1500;
 /** Even a busy machine ends the node before; one that ignores Stop would still be waiting. */
 const MUCH_LATER_MS = 10_000;
 
-/** Settings under which n8n might start a node once more, or go on after it. */
+/** Settings with which n8n might run a node again, or continue after it. */
 const SETTINGS: Changes[] = [
 	{},
 	{ retryOnFail: true },

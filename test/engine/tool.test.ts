@@ -12,7 +12,7 @@ import type { NodeName } from '../../testing/engine/package';
 
 const AGENTS: AgentKind[] = ['calling', 'requesting'];
 
-/** The agent names the run, as the model of a real agent does. */
+/** The agent fills in the run ID, as a real model does. */
 const RUN_ID = { runId: "={{ $fromAI('run_id') }}" };
 
 describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the first', (agent) => {
@@ -107,7 +107,7 @@ describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the 
 describe('what a person and the model see of a new tool', () => {
 	const kit = useEngine();
 
-	/** n8n makes a node a tool by the end of its name. */
+	/** n8n recognizes a tool by the end of its name. */
 	async function toolOf(type: NodeName) {
 		const { description } = (await kit.engine()).package.nodes[type];
 		return { ...description, name: `${description.name}Tool` };

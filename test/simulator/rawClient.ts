@@ -2,7 +2,7 @@ import { get, type IncomingHttpHeaders } from 'node:http';
 
 /** What was received. */
 export interface RawAnswer {
-	/** Undefined when no headers came. */
+	/** Undefined if no headers arrived. */
 	status: number | undefined;
 	headers: IncomingHttpHeaders;
 	body: Buffer;

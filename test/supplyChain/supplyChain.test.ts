@@ -14,7 +14,7 @@ type PackageJson = Record<string, unknown> & { scripts: Record<string, string> }
 
 const read = async (file: string) => await readFile(join(ROOT, file), 'utf8');
 
-/** npm and the linter each take a few seconds, on two idle cores. */
+/** npm and the linter take several seconds each, even on an idle machine. */
 jest.setTimeout(180_000);
 
 let packageJson: PackageJson;

@@ -13,10 +13,8 @@ import { writeResults } from './report/write';
 import type { Results } from './results';
 import { isReached, targetsOf } from './targets';
 import { measureDecision, WAITING } from './virtual/decisions';
-import type { Row } from './virtual/simulate';
-import { simulate } from './virtual/simulate';
-import type { Table } from './virtual/suite';
-import { suite } from './virtual/suite';
+import { type Row, simulate } from './virtual/simulate';
+import { suite, type Table } from './virtual/suite';
 
 const options = { quick: { type: 'boolean', default: false } } as const;
 const isQuick = parseArgs({ options }).values.quick;

@@ -1,12 +1,9 @@
-import type { PollCost, Poller } from './cpu';
-import { measurePolls, medianOf, POLLERS } from './cpu';
+import { measurePolls, medianOf, type PollCost, type Poller, POLLERS } from './cpu';
 import type { Executions } from './execution';
-import type { Loading } from './loading';
-import { measureLoading } from './loading';
+import { type Loading, measureLoading } from './loading';
 import { measureMemory } from './memory';
 import { startServer } from './server';
-import type { StopTime } from './stop';
-import { measureStop, stopCases } from './stop';
+import { measureStop, stopCases, type StopTime } from './stop';
 
 /** How much is measured. */
 export const FULL = {

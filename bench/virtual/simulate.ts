@@ -3,8 +3,7 @@ import { startVirtualTime } from '../../testing/virtualClock';
 import { mean, percentile } from '../statistics';
 import { VirtualService } from './service';
 import type { Trial } from './suite';
-import type { Workload } from './workloads';
-import { planRuns } from './workloads';
+import { planRuns, type Workload } from './workloads';
 
 /** The figures of a contestant on a workload, over all repetitions; times in seconds. */
 export interface Row {

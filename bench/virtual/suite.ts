@@ -1,6 +1,5 @@
 import type { ProgressStyle } from '../../testing/simulator/progress';
-import type { Contestant } from './contestants';
-import { CONTESTANTS, OURS } from './contestants';
+import { type Contestant, CONTESTANTS, OURS } from './contestants';
 import type { Workload } from './workloads';
 
 /** Where the results of a trial are shown. */

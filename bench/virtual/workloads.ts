@@ -1,6 +1,5 @@
 import type { Random } from '../../testing/random';
-import type { SimulatedRun } from '../../testing/simulator/simulatedRun';
-import { describeRun } from '../../testing/simulator/simulatedRun';
+import { describeRun, type SimulatedRun } from '../../testing/simulator/simulatedRun';
 
 /** The service's limit: so many requests in any `windowMs`. */
 interface RateLimit {

@@ -1,8 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { type Account, CredentialError, readAccount } from '../gloriamundo/account';
 import { locatedValue } from '../input/locator';
-import type { ItemError } from '../output/errors';
-import { inputError } from '../output/errors';
+import { inputError, type ItemError } from '../output/errors';
 import { CREDENTIAL_TYPE } from '../transport/request';
 
 /** The parameter that identifies an item in errors. */

@@ -1,12 +1,16 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CredentialError } from '../gloriamundo/account';
-import type { Failure } from '../gloriamundo/pollResult';
-import { unexpected } from '../gloriamundo/pollResult';
+import { type Failure, unexpected } from '../gloriamundo/pollResult';
 import { ParameterError } from '../input/parameterError';
 import type { Known, Outcome } from '../polling/outcome';
-import type { Texts } from './errorTexts';
-import { inputTexts, notCheckedTexts, notStartedTexts, timeoutTexts } from './errorTexts';
+import {
+	inputTexts,
+	notCheckedTexts,
+	notStartedTexts,
+	type Texts,
+	timeoutTexts,
+} from './errorTexts';
 import { payloadOf } from './payload';
 import { describeValue, oneLine } from './wording';
 

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { JsonBody, RunStatus } from '../gloriamundo/runStatus';
-import type { RoutedItem } from './branches';
-import { branchOf } from './branches';
+import { branchOf, type RoutedItem } from './branches';
 import type { ItemError } from './errors';
 import { payloadOf } from './payload';
 

@@ -3,13 +3,11 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import type { Account } from '../gloriamundo/account';
-import { CredentialError, readAccount } from '../gloriamundo/account';
+import { type Account, CredentialError, readAccount } from '../gloriamundo/account';
 import { spendLimitUrl } from '../gloriamundo/baseUrl';
 import { readNetworkError } from './networkError';
 import { parseBody } from './responseBody';
-import type { HttpResponse } from './statusResponse';
-import { failureOf } from './statusResponse';
+import { failureOf, type HttpResponse } from './statusResponse';
 
 const TIMEOUT_MS = 10_000;
 

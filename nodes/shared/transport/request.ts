@@ -1,9 +1,13 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { Account } from '../gloriamundo/account';
-import type { Redact } from './redact';
-import { redactor } from './redact';
-import type { BodyResult, ByteStream } from './responseBody';
-import { MAX_BODY_BYTES, parseBody, readBody } from './responseBody';
+import { type Redact, redactor } from './redact';
+import {
+	type BodyResult,
+	type ByteStream,
+	MAX_BODY_BYTES,
+	parseBody,
+	readBody,
+} from './responseBody';
 import type { HttpResponse } from './statusResponse';
 
 /** Name of the credential type; its `authenticate` puts the key into the request. */

@@ -1,6 +1,5 @@
 import type { Failure, PollResult } from '../gloriamundo/pollResult';
-import type { JsonBody } from '../gloriamundo/runStatus';
-import { readRunStatus } from '../gloriamundo/runStatus';
+import { type JsonBody, readRunStatus } from '../gloriamundo/runStatus';
 import type { BodyResult } from './responseBody';
 import { readHttpDate, readRetryAfter } from './retryAfter';
 

@@ -31,7 +31,7 @@ In real time, over loopback HTTP, with the server in another process.
 - **One run**: n8n's own nodes (HTTP Request 4.2, If 2.2, Wait 1.1) and this project's node run in n8n-core, each in its own process, at the same time as other parts of the benchmark. \`current_step\` is the step in progress. The loop has its API key in a plain header, which costs less than a credential. CPU time is that of the whole process. The stored execution is what n8n writes to its database at the end.
 - **CPU per poll**: medians of alternating measurements, each in a new process. n8n's request helper opens a new connection for each request; axios alone keeps it open.
 - **CPU per permit**: everything that the scheduler does between two permits, at 60 permits per minute.
-- **Stop**: 3 s after the start, while thousands of polls wait or are in-flight; given up after 15 s.
+- **Stop**: 3 s after the start, while thousands of polls wait or are in flight; given up after 15 s.
 - **Memory and loading**: the heap per run while 1,000 runs are waited for, without n8n's own memory for the items; the time to load the package after n8n-workflow, which n8n has loaded before.`;
 
 /** The whole of RESULTS.md; prettier still has to align the tables. */

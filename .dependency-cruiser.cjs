@@ -3,7 +3,7 @@
 /** The layers of nodes/shared, and what each of them may import besides itself. */
 const LAYERS = {
 	gloriamundo: {
-		why: 'It says what the API is, for every layer that talks to it.',
+		why: 'It describes the API for all other layers.',
 		shared: [],
 		packages: ['crypto'],
 	},
@@ -17,12 +17,12 @@ const LAYERS = {
 		packages: ['n8n-workflow'],
 	},
 	transport: {
-		why: 'It sends one request. When and why is up to polling.',
+		why: 'It sends one request. Polling decides when.',
 		shared: ['gloriamundo'],
 		packages: ['n8n-workflow'],
 	},
 	output: {
-		why: 'It turns results into items and errors. How they were obtained is none of its business.',
+		why: 'It turns results into items and errors, however they were obtained.',
 		shared: ['gloriamundo', 'input', 'polling'],
 		packages: ['n8n-workflow'],
 	},
@@ -49,15 +49,12 @@ const layerRules = Object.entries(LAYERS).map(([layer, { why, shared, packages =
 	},
 }));
 
-const typesOnlyRules = [
-	['output', 'polling/'],
-	['input', 'polling/'],
-].map(([from, to]) => ({
-	name: `types-only-${from}`,
-	comment: 'It needs the shape of a result or of the clock, not the code behind it.',
+const typesOnlyRules = ['output', 'input'].map((layer) => ({
+	name: `types-only-${layer}`,
+	comment: 'It needs the types of polling, not its code.',
 	severity: 'error',
-	from: { path: `^nodes/shared/${from}/` },
-	to: { path: `^nodes/shared/${to}`, dependencyTypesNot: ['type-only'] },
+	from: { path: `^nodes/shared/${layer}/` },
+	to: { path: '^nodes/shared/polling/', dependencyTypesNot: ['type-only'] },
 }));
 
 const PUBLISHED = '^(nodes|credentials)/';
@@ -76,7 +73,7 @@ module.exports = {
 		...typesOnlyRules,
 		{
 			name: 'shared-folders',
-			comment: 'A new folder of nodes/shared is given its place in LAYERS first.',
+			comment: 'A new folder of nodes/shared needs an entry in LAYERS.',
 			severity: 'error',
 			from: {
 				path: '^nodes/shared/',
@@ -86,7 +83,7 @@ module.exports = {
 		},
 		{
 			name: 'node-folders',
-			comment: 'A node is the end of the line. What two nodes need belongs to nodes/shared.',
+			comment: 'No other code imports a node. What two nodes need belongs to nodes/shared.',
 			severity: 'error',
 			from: { path: '^nodes/([^/]+)/' },
 			to: { path: '^nodes/(?!shared/)', pathNot: '^nodes/$1/' },
@@ -101,7 +98,7 @@ module.exports = {
 		},
 		{
 			name: 'credential',
-			comment: 'A credential knows the API and how to send its test request, and nothing of runs.',
+			comment: 'A credential knows the API and how to authenticate a request, and nothing of runs.',
 			severity: 'error',
 			from: { path: '^credentials/' },
 			to: { path: PUBLISHED, pathNot: '^nodes/shared/(gloriamundo|transport)/' },

@@ -1,4 +1,4 @@
-// Far from UTC, so that code which reads a time in the machine's time zone is noticed.
+// Far from UTC, so that code that uses the machine's time zone fails.
 process.env.TZ = 'America/St_Johns';
 
 // n8n's engine takes a moment to load; everything after that is fast.
@@ -12,14 +12,14 @@ const common = {
 	testTimeout: TEST_TIMEOUT_MS,
 };
 
-/** Units run the sources, so that a test meets only the files that it imports. */
+/** Unit tests run the sources, so that each loads only the files that it imports. */
 const unit = {
 	...common,
 	displayName: 'unit',
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
 };
 
-/** All other tests run what is published: a path into the sources leads to the compiled code. */
+/** All other tests run what is published: imports of the sources resolve to the compiled code. */
 const built = {
 	...common,
 	displayName: 'built',
@@ -32,7 +32,7 @@ const built = {
 /** @type {import('jest').Config} */
 module.exports = {
 	projects: [unit, built],
-	// Jest takes it from here where there are projects, and from a project that is run by itself.
+	// With projects, Jest takes it from here; a project that is run alone has its own.
 	testTimeout: TEST_TIMEOUT_MS,
 	// Source maps lead from dist/ back to the sources, so that both kinds of tests count together.
 	collectCoverageFrom: ['dist/**/*.js', 'nodes/**/*.ts'],

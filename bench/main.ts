@@ -1,9 +1,9 @@
 /**
- * How soon and at what cost this package notices that runs have ended: `npm run bench`. Ends with exit
- * code 1 where a target is missed. The first time, it installs the n8n of the end-to-end tests.
+ * How soon and at what cost this package notices that runs have ended: `npm run bench`. The exit code is 1 if a
+ * target is missed. The first time, it installs the n8n of the end-to-end tests.
  *
- * `npm run bench -- --quick` makes few repetitions: it writes no files, and only targets that do not
- * depend on chance decide on its exit code.
+ * `npm run bench -- --quick` makes few repetitions. It writes no files, and only targets that do not depend on
+ * chance determine its exit code.
  */
 import { parseArgs } from 'node:util';
 import { findNodesBase, measureExecutions } from './realtime/execution';
@@ -13,10 +13,8 @@ import { writeResults } from './report/write';
 import type { Results } from './results';
 import { isReached, targetsOf } from './targets';
 import { measureDecision, WAITING } from './virtual/decisions';
-import type { Row } from './virtual/simulate';
-import { simulate } from './virtual/simulate';
-import type { Table } from './virtual/suite';
-import { suite } from './virtual/suite';
+import { type Row, simulate } from './virtual/simulate';
+import { suite, type Table } from './virtual/suite';
 
 const options = { quick: { type: 'boolean', default: false } } as const;
 const isQuick = parseArgs({ options }).values.quick;
@@ -45,7 +43,7 @@ async function measureAll(): Promise<Results> {
 	}
 	const decisions = [];
 	for (const waiting of WAITING) {
-		begin(`Decision who polls next, ${waiting} waiting`);
+		begin(`Choosing the next poll, ${waiting} waiting`);
 		decisions.push(await measureDecision(waiting, isQuick ? 50 : 1_000));
 	}
 	return { virtual, decisions, ...(await runRealTime(effort, executions, begin)) };

@@ -1,4 +1,4 @@
-/** NaN where there are no values. */
+/** NaN without values. */
 export function mean(values: readonly number[]): number {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

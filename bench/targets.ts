@@ -2,7 +2,7 @@ import type { Results } from './results';
 import { STOPPED_ITEMS } from './realtime/stop';
 import { OURS, VENDOR } from './virtual/contestants';
 import type { Row } from './virtual/simulate';
-import { UNTRUE } from './virtual/suite';
+import { MISLEADING } from './virtual/suite';
 
 /** Something that this project promises: at most `limit`. */
 export interface Target {
@@ -10,7 +10,7 @@ export interface Target {
 	measured: number;
 	limit: number;
 	unit: '' | 's' | 'ms' | 'KiB' | 'x';
-	/** Few repetitions are enough to tell whether it is reached. */
+	/** Few repetitions are enough to measure it. */
 	isSteady: boolean;
 }
 
@@ -22,7 +22,7 @@ export function targetsOf(results: Results): Target[] {
 	return [...waitingTargets(results.virtual), ...costTargets(results)];
 }
 
-/** What holds for both readings of the progress is measured by the worse one. */
+/** For targets that hold for both readings of the progress, the worse one counts. */
 function waitingTargets(virtual: Results['virtual']): Target[] {
 	const { comparisons, progress, deadlines, sharing } = virtual;
 	const compared = (runs: number, contestant: string, durations = 'lognormal') =>
@@ -33,9 +33,11 @@ function waitingTargets(virtual: Results['virtual']): Target[] {
 	const vendor = compared(1, VENDOR);
 	const requests = worst(alone, requestsOf) / worst(vendor, requestsOf);
 	const latency = worst(alone, meanOf) / worst(vendor, meanOf);
-	const untrue = [1, 30].flatMap((runs) => {
+	const misleading = [1, 30].flatMap((runs) => {
 		const blind = worst(find(progress, { runs, progress: 'missing' }), meanOf);
-		return UNTRUE.map((style) => worst(find(progress, { runs, progress: style }), meanOf) / blind);
+		return MISLEADING.map(
+			(style) => worst(find(progress, { runs, progress: style }), meanOf) / blind,
+		);
 	});
 	const missed = (isFew: boolean, stepCount: string) =>
 		sum(
@@ -55,7 +57,12 @@ function waitingTargets(virtual: Results['virtual']): Target[] {
 		atMost('600 runs over an hour, uniform: mean latency', mean(600, 'uniform'), 18, 's'),
 		atMost('Deadlines, 30 to 300 runs at once: runs missed', worstMissed(false), 345),
 		atMost('Deadlines, 1 or 10 runs at once: runs missed', worstMissed(true), 0),
-		atMost('Untrue progress: mean latency, compared with none', Math.max(...untrue), 1.5, 'x'),
+		atMost(
+			'Misleading progress: mean latency, compared with none',
+			Math.max(...misleading),
+			1.5,
+			'x',
+		),
 		atMost('One process: requests rejected', sum(oneProcess, 'rejected'), 0),
 		atMost('One process: runs lost', sum(oneProcess, 'lost'), 0),
 		atMost('Shared account: runs lost', sum(sharing, 'lost'), 0),
@@ -70,8 +77,8 @@ function costTargets({ decisions, stops, cpu, effort, bytesPerRun, loading }: Re
 	const cpuMs = 1.5 * axiosMs + cpu.helper.cpuMsPerPoll - axiosMs;
 	const [items, runs] = [STOPPED_ITEMS, effort.memory.runs].map((n) => n.toLocaleString('en'));
 	return [
-		atMost('Decision who polls next, 1,000 waiting: CPU', decisionMs(1_000), 0.05, 'ms'),
-		atMost('Decision who polls next, 10,000 waiting: CPU', decisionMs(10_000), 0.3, 'ms'),
+		atMost('Choosing the next poll, 1,000 waiting: CPU', decisionMs(1_000), 0.05, 'ms'),
+		atMost('Choosing the next poll, 10,000 waiting: CPU', decisionMs(10_000), 0.3, 'ms'),
 		atMost(`Stop with ${items} items, any operation and Rate Limit`, stopMs, 100, 'ms'),
 		atMost(
 			"CPU per poll (1.5 x an axios loop, and what n8n's request helper adds)",

@@ -10,7 +10,7 @@ export class GloriaMundoApi implements ICredentialType {
 
 	documentationUrl = 'https://docs.gloriamundo.com/api/authentication';
 
-	/** `authenticate` keeps the key to its own host: n8n's fields for that would only ask for it again. */
+	/** `authenticate` restricts the key to its own host, so n8n's fields for that are not needed. */
 	hideDomainRestrictionFields = true;
 
 	properties: INodeProperties[] = [

@@ -4,7 +4,7 @@ import { type DemoRun, nameOf } from './services';
 /** A line that the node prints: "GloriaMundo run <id>: running (step 2 of 5, ..., 40 %)". */
 const MESSAGE = /^GloriaMundo run (\S+): (.*?(?:(\d+) %\))?)$/;
 
-/** Live progress of the runs: a bar each, or plain lines where the output is no terminal. */
+/** Live progress of the runs: a bar each, or plain lines if the output is no terminal. */
 export function openProgress(runs: readonly DemoRun[]) {
 	const bars = process.stdout.isTTY ? drawBars() : undefined;
 	const shown = new Map(

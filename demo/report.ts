@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Result } from '../testing/engine/engine';
 import { BRANCHES, type DemoRun, nameOf } from './services';
 
-/** Prints which output each run left on. Returns the exit code: 0 if each was the right one. */
+/** Prints the output by which each run left. Returns the exit code: 0 if each was the right one. */
 export function printReport(runs: readonly DemoRun[], result: Result, startedAtMs: number): number {
 	if (result.error) throw new Error(result.error.message);
 	const items = result.outputs.flatMap((output, index) =>
@@ -35,19 +35,19 @@ export function printReport(runs: readonly DemoRun[], result: Result, startedAtM
 	for (const { message } of result.hints) process.stdout.write(`${message}\n`);
 	process.stdout.write(errors.map((error) => `\n${error}`).join(''));
 	if (wrong > 0) {
-		process.stdout.write(`\n${wrong} of ${runs.length} runs left on a wrong output.\n`);
+		process.stdout.write(`\n${wrong} of ${runs.length} runs left by a wrong output.\n`);
 		return 1;
 	}
-	// Nobody knows where a run of a real account should leave.
+	// The right output of a run of a real account is not known.
 	if (runs.every(({ expected }) => expected)) {
-		process.stdout.write('\nEvery run left on the right output.\n');
+		process.stdout.write('\nEvery run left by the right output.\n');
 	}
 	return 0;
 }
 
-/** Until the run's end by its own account, or until the node's end where the run has not ended. */
+/** Until the run's own `completed_at`, or until the end of the node if the run has not ended. */
 function waited({ completed_at: completedAt }: IDataObject, startMs: number, nodeMs: number) {
 	const endMs = typeof completedAt === 'string' ? Date.parse(completedAt) - startMs : nodeMs;
-	// The API cuts its times off to whole seconds.
+	// The API's times are in whole seconds.
 	return `${Math.max(0, Math.ceil(endMs / 1000))} s`;
 }

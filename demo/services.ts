@@ -3,10 +3,10 @@ import type { Scenario } from '../testing/engine/engine';
 import type { SimulatedRun } from '../testing/simulator/simulatedRun';
 import { startSimulator } from '../testing/simulator/simulator';
 
-/** Runs that the demo waits for, and where they are. */
+/** The runs of the demo, and the service that they are on. */
 export interface Service {
 	title: string;
-	/** What the node does, with one item for each run. */
+	/** The execution, with one item for each run. */
 	scenario: Scenario;
 	runs: DemoRun[];
 	stop: () => Promise<void>;
@@ -16,7 +16,7 @@ export interface DemoRun {
 	runId: string;
 	/** What the run is about; empty for a run of a real account. */
 	label: string;
-	/** The output that it should leave on; undefined where only the service knows. */
+	/** The output by which it should leave; undefined for a run of a real account. */
 	expected?: Branch;
 }
 
@@ -33,7 +33,7 @@ export async function simulatedService(): Promise<Service> {
 	});
 	const run = (label: string, input: Partial<SimulatedRun>, expected: Branch = 'Completed') => {
 		const runId = randomUUID();
-		// What the input says of a run describes the simulated run.
+		// The input also describes the simulated run.
 		return { runId, label, expected, input: { runId, ...input }, requestTimeout: 10 };
 	};
 	const outage = run('survives two HTTP 503', { durationMs: 6_000, costCents: 12 });
@@ -51,7 +51,7 @@ export async function simulatedService(): Promise<Service> {
 		{ kind: 'status', status: 503 },
 		{ runId: outage.runId, when: { poll: [2, 3] } },
 	);
-	// An answer to a start has some 130 bytes: it takes longer than a second.
+	// The answer to a start has about 130 bytes, so it takes more than a second.
 	simulator.addFault({ kind: 'trickle', intervalMs: 10 }, { endpoint: 'execute', when: 'all' });
 	return {
 		title:
@@ -73,7 +73,7 @@ export async function simulatedService(): Promise<Service> {
 	};
 }
 
-/** Runs of a real account; the key comes from the environment, so that no shell history keeps it. */
+/** Runs of a real account; the key is read from the environment, so that it is in no shell history. */
 export function realService(runIds: string[]): Service {
 	const apiKey = process.env.GLORIAMUNDO_API_KEY;
 	if (!apiKey) {

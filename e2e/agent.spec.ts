@@ -6,7 +6,7 @@ import type { WorkflowExport } from './setup/n8nApi';
 
 const UNKNOWN = randomUUID();
 
-/** Runs the workflow with a model that calls these tools, and returns what it was told. */
+/** Runs the workflow with a model that calls these tools, and returns what the model was told. */
 type TellModel = (
 	workflow: WorkflowExport,
 	turns: Array<(told: string[]) => ToolCalls>,
@@ -74,7 +74,7 @@ for (const { title, tag, typeVersion } of [
 	{ title: 'AI Agent 1.7, which every supported n8n has', ...SMOKE, typeVersion: 1.7 },
 ]) {
 	test(
-		`${title}: the model starts runs, and asks later how they got on`,
+		`${title}: the model starts runs, and checks them later`,
 		{
 			tag: tag ?? [],
 		},
@@ -100,7 +100,7 @@ for (const { title, tag, typeVersion } of [
 	);
 }
 
-/** The example, with its own agent or an older one. */
+/** The example, with its own agent or an older version of it. */
 async function readAgent(typeVersion: number | undefined): Promise<WorkflowExport> {
 	const { nodes, ...rest } = await readExample('ai-agent-tool.json');
 	const changed = nodes.map((node) =>

@@ -24,7 +24,7 @@ test(
 );
 
 test(
-	'wires from In Progress and Error stay where they are in every mode',
+	'connections from In Progress and Error stay where they are in every mode',
 	SMOKE,
 	async ({ editor, credential, simulator, version }) => {
 		const { runId } = simulator.addRun({ durationMs: 600_000 });
@@ -52,7 +52,7 @@ test(
 			await expect(editor.outputs(NODE)).toContainText([...OUTPUTS, 'Error']);
 			await editor.executeToEnd();
 			await expect(editor.connection(NODE, 'Still running')).toHaveText(stillRunning);
-			// n8n 1 moves items to the error output only if they have no details: these stay on Failed.
+			// n8n 1 moves only items without details to the error output: these stay on Failed.
 			const moved = version === 'current' ? errors : '';
 			await expect(editor.connection(NODE, 'Handle error')).toHaveText(moved);
 		}

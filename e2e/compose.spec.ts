@@ -36,8 +36,8 @@ test('without Docker, the environment of docker-compose.yml makes n8n install th
 });
 
 /**
- * n8n tells npm to use the public registry, and asks that registry by itself too. This makes npm use another one, and
- * sends everything else to a proxy that refuses it.
+ * n8n tells npm to use the public registry, and also sends requests there itself. This makes npm use another
+ * registry, and sends all other requests to a proxy that rejects them.
  */
 async function npmFor(registry: string, folder: string): Promise<NodeJS.ProcessEnv> {
 	const npm = (await run('which', ['npm'])).trim();

@@ -1,6 +1,6 @@
+import { freePort } from '../testing/n8n/processes';
 import { API_KEY, expect, SMOKE, test } from './fixtures';
 import { CredentialDialog } from './pages/credentialDialog';
-import { freePort } from '../testing/n8n/processes';
 
 test('a good key passes n8n’s test of the credential', SMOKE, async ({ page, simulator }) => {
 	const dialog = await CredentialDialog.openNew(page, 'GloriaMundo API');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ROOT } from '../testing/root';
-import { Editor } from './pages/editor';
 import { ManagedProcess } from '../testing/n8n/processes';
+import { Editor } from './pages/editor';
 
 const COMPILED = join(ROOT, 'dist/nodes/GloriaMundoRunStatus/GloriaMundoRunStatus.node.js');
 
@@ -24,7 +24,7 @@ test.afterEach(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-test('npm run dev opens an editor with an example that runs, and starts again on change', async ({
+test('npm run dev starts an editor with an example that runs, and restarts n8n on a change', async ({
 	page,
 }) => {
 	const output = () => readFileSync(join(folder, 'log'), 'utf8');

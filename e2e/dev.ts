@@ -1,20 +1,20 @@
 /**
  * A real n8n editor with this package in it: `npm run dev`.
- * Every change of the sources is compiled, and n8n starts again with it; reload the page then.
+ * Every change of the sources is compiled, and n8n restarts with it; then reload the page.
  */
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../testing/root';
 import { type Simulator, startSimulator } from '../testing/simulator/simulator';
-import { readExample } from './setup/examples';
 import { installN8n } from '../testing/n8n/installN8n';
+import { ManagedProcess, run, say } from '../testing/n8n/processes';
+import { readExample } from './setup/examples';
 import { N8nApi, OWNER } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
-import { ManagedProcess, run, say } from '../testing/n8n/processes';
 
 const API_KEY = 'gm_live_demo';
 
-/** A build writes many files: n8n starts again when it has been quiet for so long. */
+/** A build writes many files: n8n restarts when none has changed for this long. */
 const QUIET_MS = 1_500;
 
 async function main(): Promise<void> {
@@ -76,7 +76,7 @@ async function restart(server: N8nServer): Promise<void> {
 	say('n8n is ready: reload the page');
 }
 
-/** Ctrl-C may come twice, from the terminal and through tsx: the second must not end the process first. */
+/** The signal may come twice, from the terminal and from tsx: the second must not end the process too early. */
 function onInterrupt(stop: () => Promise<void>): void {
 	let stopping: Promise<void> | undefined;
 	const onSignal = () => {

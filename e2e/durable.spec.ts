@@ -4,7 +4,7 @@ import { expect, test } from './fixtures';
 import { edit, readExample } from './setup/examples';
 import { ENDS, publishLongWait } from './webhookWorkflows';
 
-/** The Wait node's first wait is as in the example; the later ones are short and stay in memory. */
+/** The first wait is as in the example; the later ones are short and stay in memory. */
 const ONE_DURABLE_WAIT = '={{ $runIndex === 0 ? 70 : 1 }}';
 
 /** n8n checks once a minute for waits that are over. */
@@ -68,7 +68,7 @@ for (const { title, run, end } of [
 	});
 }
 
-/** Starts the example for one run, with changes to how long it waits. */
+/** Starts the example for one run, with changes to its waits. */
 async function startWait(
 	api: N8nApi,
 	credential: Credential,

@@ -4,9 +4,9 @@ import {
 	type SimulatorOptions,
 	startSimulator,
 } from '../testing/simulator/simulator';
+import { installN8n, type VersionName } from '../testing/n8n/installN8n';
 import { Editor } from './pages/editor';
 import { tarball } from './setup/globalSetup';
-import { installN8n, type VersionName } from '../testing/n8n/installN8n';
 import { type Credential, N8nApi } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
 
@@ -21,7 +21,7 @@ export interface ServerOptions {
 	version: VersionName;
 	/** Whether the package works with n8n's own n8n-workflow instead of one from npm. */
 	omitPeers: boolean;
-	/** Beyond the key: a limit of requests, for instance. */
+	/** Options besides the key, such as a rate limit. */
 	simulatorOptions: SimulatorOptions;
 }
 
@@ -79,7 +79,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		async ({ api, simulator }, use) => {
 			await use(await api.createGloriaMundoCredential(API_KEY, simulator.baseUrl));
 		},
-		// An editor knows only the credentials that were there when it was opened.
+		// The editor knows only the credentials that existed when it was opened.
 		{ scope: 'worker', auto: true },
 	],
 

@@ -1,7 +1,7 @@
+import { installN8n } from '../testing/n8n/installN8n';
 import { expect, SMOKE, test } from './fixtures';
 import { Editor } from './pages/editor';
 import { tarball } from './setup/globalSetup';
-import { installN8n } from '../testing/n8n/installN8n';
 import { N8nApi } from './setup/n8nApi';
 import { N8nServer } from './setup/n8nServer';
 import { NODE } from './workflows';

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import type { ServerOptions } from './fixtures';
 import { chromium } from './setup/prerequisites';
 
-/** Debian's Chromium, which must not ask anything of the internet either. */
+/** Flags for Debian's Chromium, which must not use the internet either. */
 const CHROMIUM_FLAGS = [
 	...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
 	...['--disable-background-networking', '--disable-component-update'],
@@ -14,9 +14,9 @@ export default defineConfig<object, ServerOptions>({
 	outputDir: '../.cache/e2e-results',
 	globalSetup: './setup/globalSetup.ts',
 	reporter: 'list',
-	// Each worker has an n8n of its own, and a small machine carries but one.
+	// Each worker has its own n8n, and a small machine has room for one.
 	workers: 1,
-	// A test that passes at the second attempt has found something.
+	// A test that passes only at the second attempt has found a defect.
 	retries: 0,
 	timeout: 300_000,
 	expect: { timeout: 60_000 },

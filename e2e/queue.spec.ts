@@ -1,8 +1,8 @@
 import type { SimulatedRun } from '../testing/simulator/simulatedRun';
+import { installN8n } from '../testing/n8n/installN8n';
 import { expect, test as base } from './fixtures';
 import { tarball } from './setup/globalSetup';
 import { readExample } from './setup/examples';
-import { installN8n } from '../testing/n8n/installN8n';
 import type { Credential, N8nApi } from './setup/n8nApi';
 import { begunBy, QueueMode } from './setup/queueMode';
 import { ENDS, publishLongWait, publishWait, RUN_ID } from './webhookWorkflows';
@@ -11,7 +11,7 @@ import { runStatusNode, runWorkflowNode } from './workflows';
 /** The account allows 60 requests per minute, and there are two workers. */
 const RATE_LIMIT = 30;
 
-/** n8n in queue mode, and an account with the rate limit of a real one. */
+/** n8n in queue mode, and an account with a real rate limit. */
 const test = base.extend<object, { queue: QueueMode }>({
 	simulatorOptions: { rateLimit: { requests: 60, windowMs: 60_000 } },
 

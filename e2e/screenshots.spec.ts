@@ -9,14 +9,14 @@ import { CredentialDialog } from './pages/credentialDialog';
 import { EXAMPLE_RUNS, EXAMPLES, readExample } from './setup/examples';
 import { node, NODE, RUN_WORKFLOW, startAndNode, startAndRunWorkflow, to } from './workflows';
 
-/** GitHub shows pictures of the README at half of this size on usual screens. */
+/** GitHub shows the pictures at half of this size on usual screens. */
 test.use({ deviceScaleFactor: 2, viewport: { width: 1700, height: 800 } });
 
 const IMAGES = join(ROOT, 'docs', 'images');
 
 const MAX_BYTES = 300_000;
 
-/** Answers that never change, so that the pictures only change when the editor does. */
+/** Fixed answers, so that the pictures change only with the editor. */
 const STARTED_MS = Date.UTC(2026, 2, 10, 9);
 const [COMPLETED, FAILED, RUNNING] = EXAMPLE_RUNS;
 const ANSWERS = [
@@ -80,7 +80,7 @@ test('the panel of a node with its output', async ({ editor, credential, simulat
 	const panel = await editor.openNode(NODE);
 	await panel.hint.waitFor();
 	await panel.showOutputAs('json');
-	// Parameters and output: the input says nothing of the node.
+	// Parameters and output, without the input.
 	const { width, height } = editor.page.viewportSize() ?? { width: 0, height: 0 };
 	const { x = 0, width: inputWidth = 0 } = (await panel.input.boundingBox()) ?? {};
 	const left = x + inputWidth;
@@ -110,7 +110,7 @@ test('the credential dialog', async ({ page }) => {
 	await picture(page, dialog.root, join(IMAGES, 'credential.png'));
 });
 
-/** The part of the screen that holds these, with a margin for what is written beside and below. */
+/** The part of the screen with these elements, and a margin for the texts around them. */
 async function around(everything: Locator) {
 	const boxes = await Promise.all(
 		(await everything.all()).map(async (one) => await one.boundingBox()),

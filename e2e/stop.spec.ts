@@ -3,7 +3,7 @@ import type { Editor } from './pages/editor';
 import type { N8nApi } from './setup/n8nApi';
 import { startAndNode, startAndRunWorkflow } from './workflows';
 
-/** Longer than the pause between two polls of a young run. */
+/** Longer than the poll interval of a young run. */
 const QUIET_MS = 8_000;
 
 test(
@@ -16,9 +16,9 @@ test(
 		await simulator.waitForRequests(2, runId);
 		expect(await stop(editor, api)).toBeLessThan(1_000);
 
-		const asked = simulator.statusRequests(runId).length;
+		const before = simulator.statusRequests(runId).length;
 		await editor.page.waitForTimeout(QUIET_MS);
-		expect(simulator.statusRequests(runId)).toHaveLength(asked);
+		expect(simulator.statusRequests(runId)).toHaveLength(before);
 	},
 );
 
@@ -33,20 +33,22 @@ test(
 		await simulator.waitForRequests(3);
 		expect(await stop(editor, api)).toBeLessThan(1_000);
 
-		const asked = simulator.requests.length;
+		const before = simulator.requests.length;
 		await editor.page.waitForTimeout(QUIET_MS);
-		expect(simulator.requests).toHaveLength(asked);
+		expect(simulator.requests).toHaveLength(before);
 		const ids = simulator.started.map(({ runId }) => runId);
 		expect(ids).toHaveLength(1);
 		expect(lines.join('\n')).toContain(`Runs that were started: ${ids[0]} [item 0].`);
 	},
 );
 
-/** Milliseconds from the moment in which the browser asks n8n to stop: how fast it draws is not measured. */
+/** Milliseconds from the moment in which the browser requests the stop: how fast it draws is not measured. */
 async function stop(editor: Editor, api: N8nApi): Promise<number> {
-	const stopAsked = editor.page.waitForRequest(/\/executions\/\w+\/stop$/).then(() => Date.now());
+	const stopRequested = editor.page
+		.waitForRequest(/\/executions\/\w+\/stop$/)
+		.then(() => Date.now());
 	await editor.stopButton.click();
-	const stoppedMs = await stopAsked;
+	const stoppedMs = await stopRequested;
 	await expect(editor.stopButton).toBeHidden();
 	await expect.poll(async () => (await api.lastExecution()).status).toBe('canceled');
 	return Date.parse((await api.lastExecution()).stoppedAt) - stoppedMs;

@@ -15,7 +15,7 @@ export function startWith(runIds: readonly string[]) {
 	};
 }
 
-/** The same, and the node after it. Its settings are beside its parameters: On Error, for instance. */
+/** The same, and the node after it. `settings` are those beside its parameters, such as On Error. */
 export function startAndNode(
 	runIds: readonly string[],
 	credential: Credential,

@@ -1,6 +1,6 @@
 import { config } from '@n8n/node-cli/eslint';
 
-/** Everything that is not published: the restrictions of n8n nodes do not hold for it. */
+/** For code that is not published: the restrictions of n8n nodes do not apply to it. */
 export default [
 	...config,
 	{

@@ -1,19 +1,18 @@
 import { inspect } from 'node:util';
 import { jsonStringify } from 'n8n-workflow';
 
-/** A key as GloriaMundo makes them, that is nowhere else in the world. */
+/** A key in the format of GloriaMundo that occurs nowhere else. */
 export const CANARY = 'gm_live_Canary7hQ2xZ9';
 
 /** Long enough to hold a key, in the alphabets of base64 and base64url. */
 const BASE64_RUN = /[A-Za-z0-9+/_-]{16,}/g;
 
-/** Disguises can be put over each other, but not for ever. */
+/** How many disguises may be nested. */
 const LAYERS = 3;
 
 /**
- * Whether a secret can be read out of a value: as it is, or under base64 at any offset, URL encoding and
- * JSON escapes, up to three of them over each other. It decodes and never encodes, so that it knows
- * nothing of how anybody hides a key.
+ * Whether a secret can be read from a value: as it is, or through base64 at any offset, URL encoding and JSON
+ * escapes, up to three of them nested. It only decodes, so that it does not depend on how a key was hidden.
  */
 export function holdsSecret(value: unknown, secret: string = CANARY): boolean {
 	return textsOf(value).some((text) => isReadable(text, secret, LAYERS));
@@ -49,7 +48,7 @@ function withoutEscapes(text: string): string {
 		.replace(/\\+(["'/\\])/g, '$1');
 }
 
-/** What JSON makes of it: a key may hold backslashes itself. */
+/** Unescaped once, as JSON does: a key may contain backslashes itself. */
 function unescapedOnce(text: string): string {
 	return text.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_all, code?: string, character?: string) =>
 		code ? String.fromCharCode(parseInt(code, 16)) : (character ?? ''),
@@ -62,7 +61,7 @@ function withoutPercents(text: string): string {
 	);
 }
 
-/** What is hidden in base64 may begin at any of four characters. */
+/** Base64 may begin at any of four characters. */
 function decodedRuns(text: string): string[] {
 	const runs = text.match(BASE64_RUN) ?? [];
 	return runs.flatMap((run) =>

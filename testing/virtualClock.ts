@@ -1,18 +1,18 @@
 import { Heap } from 'heap-js';
 import type { Clock } from '../nodes/shared/polling/clock';
 
-/** Hours in moments: the timers of this process run on a clock that only `until` moves. */
+/** Virtual time: the timers of this process run on a clock that only `until` moves. */
 export interface VirtualTime {
 	clock: Clock;
 	/** Milliseconds since the virtual start. */
 	now(): number;
-	/** A pause that nothing interrupts. */
+	/** Resolves after so much virtual time. */
 	pause(ms: number): Promise<void>;
 	/** Lets time pass until the promise is settled. */
 	until<T>(promise: Promise<T>): Promise<T>;
-	/** Sets the wall clock, as a person or a time server does; timers do not notice. */
+	/** Moves the wall clock, as a time server does; timers are not affected. */
 	jumpWallClock(ms: number): void;
-	/** Puts the process to sleep, as a closed lid does: timers that come due meanwhile fire on waking. */
+	/** Suspends the process, like a laptop whose lid is closed: timers that are due by then fire afterwards. */
 	suspend(ms: number): void;
 	/** Timers that have not fired yet. */
 	timers(): number;
@@ -22,18 +22,18 @@ export interface VirtualTime {
 
 interface Timer {
 	atMs: number;
-	/** Of two timers for the same moment, the one that was set first fires first. */
+	/** Timers for the same moment fire in the order in which they were set. */
 	order: number;
 	fire: () => void;
 }
 
-/** The most that a timer of Node.js takes, in milliseconds: given more, it goes off at once. */
+/** The longest delay of a Node.js timer, in milliseconds: a longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Ten times what the longest of the usual tests takes. */
+/** Ten times as many as the longest of the usual tests needs. */
 const MOST_TIMERS = 20_000;
 
-/** The same for everybody who starts a virtual clock. */
+/** The wall clock at the start of every virtual clock. */
 const START_WALL_MS = Date.UTC(2026, 0, 1);
 
 /**
@@ -41,7 +41,7 @@ const START_WALL_MS = Date.UTC(2026, 0, 1);
  * too. The timers are in a heap: common fake timers search all of them for the next one, which is slow
  * with thousands of runs.
  *
- * @param mostTimers how many may fire until a promise is settled: more is a wait without end
+ * @param mostTimers how many may fire until a promise settles: more means a wait without end
  */
 export function startVirtualTime(mostTimers = MOST_TIMERS): VirtualTime {
 	const real = { setTimeout, clearTimeout, dateNow: Date.now };
@@ -111,7 +111,7 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 	});
 }
 
-/** Everything that can go on without time passing has gone on. */
+/** Resolves when nothing more can happen without time passing. */
 async function settle(): Promise<void> {
 	await new Promise((resolve) => setImmediate(resolve));
 }

@@ -5,7 +5,7 @@ import { describeNode } from '../../testing/engine/describeNode';
 import workflow from './canvasLoop.json';
 
 /**
- * What people build today: HTTP Request -> If -> Wait 2 s -> back to the HTTP Request.
+ * The loop that people build today: HTTP Request -> If -> Wait 2 s -> back to the HTTP Request.
  *
  * @param nodesBase the folder of n8n-nodes-base
  */
@@ -20,7 +20,7 @@ export function canvasLoop(nodesBase: string, baseUrl: string, apiKey: string): 
 	});
 }
 
-/** Hands on the pinned data that it is given. */
+/** Passes its pinned data on. */
 const start: INodeType = {
 	description: describeNode('start', []),
 	async execute() {
@@ -32,7 +32,7 @@ const start: INodeType = {
 function nodeTypesFrom(nodesBase: string): INodeTypes {
 	const load = (type: string): INodeType | IVersionedNodeType => {
 		const file = resolve(nodesBase, `dist/nodes/${type}/${type}.node.js`);
-		// n8n's own nodes are CommonJS files of another installation, found at run time.
+		// n8n's own nodes are CommonJS files of another installation, known only at run time.
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const NodeClass = (require(file) as Record<string, new () => INodeType>)[type];
 		if (!NodeClass) throw new Error(`No node in ${file}`);

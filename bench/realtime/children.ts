@@ -1,18 +1,18 @@
 import type { ChildProcess, ForkOptions } from 'node:child_process';
 import { fork } from 'node:child_process';
 
-/** A child that has not sent its result by then is broken. */
+/** A child without a result by then is broken. */
 const TIME_LIMIT_MS = 600_000;
 
 const running = new Set<ChildProcess>();
 
-// Nothing that was started here outlives this process, however it ends.
+// No child outlives this process, however it ends.
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => process.exit(1));
 }
 
-/** Starts a script in a process of its own, with the loader and flags of this one. */
+/** Starts a script in its own process, with the loader and flags of this one. */
 export function startChild(script: string, args: string[], options: ForkOptions = {}) {
 	const execArgv = [...process.execArgv, ...(options.execArgv ?? [])];
 	const child = fork(script, args, { ...options, execArgv, silent: true });
@@ -30,8 +30,7 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Makes a function run in a process of its own each time. The file that calls this is the script of
- * that process, too.
+ * Makes a function run in its own process each time. The calling file is also the script of that process.
  *
  * @param file `__filename`
  */

@@ -3,6 +3,7 @@ import axios from 'axios';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { describeNode } from '../../testing/engine/describeNode';
 import { Engine } from '../../testing/engine/engine';
+import { cpuMs } from '../cpuTime';
 import { median } from '../statistics';
 import { inOwnProcess } from './children';
 import { addRuns, answeredFor, API_KEY, ENDLESS_MS, reset, runIds } from './server';
@@ -16,13 +17,13 @@ export interface PollCost {
 	polls: number;
 }
 
-/** A node without a limit polls this often near the end of a run, with a Poll Interval of 1 s. */
+/** With a Poll Interval of 1 s, the node polls this often near the end of a run. */
 const INTERVAL_MS = { from: 500, to: 650 };
-/** Requests per minute: so many that the limit never holds a poll back. */
+/** Requests per minute: a limit that never holds a poll back. */
 const NO_LIMIT = 1_000_000;
 
 const POLLING = {
-	/** The least that polling can be. */
+	/** The least that polling can cost. */
 	axios: async (baseUrl: string): Promise<Polling> => {
 		const headers = { Authorization: `Bearer ${API_KEY}` };
 		return async (ids, seconds) =>
@@ -31,7 +32,7 @@ const POLLING = {
 			});
 	},
 
-	/** n8n's request helper, called by a node and with a credential that do nothing else. */
+	/** n8n's request helper, called by a node that does nothing else. */
 	helper: async (baseUrl: string): Promise<Polling> => {
 		const engine = await Engine.start();
 		const { credential, nodes } = engine.package;
@@ -72,7 +73,7 @@ const POLLING = {
 				credential: { apiKey: API_KEY, baseUrl },
 				mode: 'trigger',
 			});
-			// An error of the node would end it before that, and bring no polls.
+			// An error would end the node earlier, and without polls.
 			await Promise.race([pause(seconds * 1000), execution.result]);
 			execution.stop();
 			await execution.result;
@@ -88,7 +89,7 @@ interface Settings {
 	poller: Poller;
 	baseUrl: string;
 	runs: number;
-	/** Before it is measured, so that the code is compiled. */
+	/** Polling before the measurement, so that the code is compiled. */
 	warmUpSeconds: number;
 	seconds: number;
 }
@@ -97,10 +98,9 @@ const measureCpuMs = inOwnProcess(__filename, async (settings: Settings): Promis
 	const { poller, baseUrl, runs, warmUpSeconds, seconds } = settings;
 	const poll = await POLLING[poller](baseUrl);
 	await poll(runIds('warm-up', runs), warmUpSeconds);
-	const before = process.cpuUsage();
+	const beforeMs = cpuMs();
 	await poll(runIds('measured', runs), seconds);
-	const { user, system } = process.cpuUsage(before);
-	return (user + system) / 1000;
+	return cpuMs(beforeMs);
 });
 
 /** One measurement in a fresh process. */
@@ -108,15 +108,15 @@ export async function measurePolls(settings: Settings): Promise<PollCost> {
 	const { poller, baseUrl, runs } = settings;
 	await reset(baseUrl);
 	const ids = ['warm-up', 'measured'].flatMap((prefix) => runIds(prefix, runs));
-	// They say that they are almost done, so that the node polls them often.
+	// Their progress says that they are almost done, so that the node polls them often.
 	await addRuns(baseUrl, ids, { durationMs: ENDLESS_MS, progress: 'lying' });
-	const cpuMs = await measureCpuMs(settings);
+	const spentMs = await measureCpuMs(settings);
 	const polls = await answeredFor(baseUrl, 'measured');
 	if (polls < runs) throw new Error(`${poller} has polled ${polls} times only`);
-	return { cpuMsPerPoll: cpuMs / polls, polls };
+	return { cpuMsPerPoll: spentMs / polls, polls };
 }
 
-/** The middle of some measurements. */
+/** The median of several measurements. */
 export function medianOf(costs: readonly PollCost[]): PollCost {
 	return {
 		cpuMsPerPoll: median(costs.map(({ cpuMsPerPoll }) => cpuMsPerPoll)),

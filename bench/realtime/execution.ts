@@ -5,6 +5,7 @@ import { WorkflowExecute } from 'n8n-core';
 import { installN8n } from '../../testing/n8n/installN8n';
 import { additionalData } from '../../testing/engine/additionalData';
 import { Engine } from '../../testing/engine/engine';
+import { cpuMs } from '../cpuTime';
 import { canvasLoop } from './canvasLoop';
 import { inOwnProcess } from './children';
 import { addRuns, answeredFor, API_KEY, ENDLESS_MS, startServer } from './server';
@@ -29,7 +30,7 @@ interface Settings {
 	runMs: number;
 }
 
-/** A short run first, so that code is loaded and compiled before it is measured. */
+/** A short run first, so that the code is loaded and compiled before the measurement. */
 const WARM_UP_MS = 5_000;
 
 const EXECUTE = {
@@ -64,12 +65,12 @@ const measure = inOwnProcess(__filename, async (settings: Settings): Promise<Exe
 		return run;
 	};
 	await execute(`warm-up-${waitWith}`, WARM_UP_MS);
-	const before = process.cpuUsage();
+	const beforeMs = cpuMs();
 	const { data } = await execute(waitWith, runMs);
-	const { user, system } = process.cpuUsage(before);
+	const spentMs = cpuMs(beforeMs);
 	return {
 		requests: await answeredFor(baseUrl, waitWith),
-		cpuMs: (user + system) / 1000,
+		cpuMs: spentMs,
 		storedBytes: Buffer.byteLength(stringify(data)),
 	};
 });
@@ -88,7 +89,7 @@ export async function measureExecutions(nodesBase: string, runMs: number): Promi
 	}
 }
 
-/** n8n's own nodes, out of the n8n that the end-to-end tests install. */
+/** n8n's own nodes, from the n8n that the end-to-end tests install. */
 export async function findNodesBase(): Promise<string> {
 	const { n8n } = await installN8n('current');
 	return resolve(dirname(n8n), '../../n8n-nodes-base');

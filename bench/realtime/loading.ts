@@ -5,12 +5,12 @@ import { median } from '../statistics';
 
 /** Milliseconds that it takes to load the built package. */
 export interface Loading {
-	/** Whatever else the machine is busy with only adds to a time: the least is nearest to the truth. */
+	/** Other work of the machine only adds to a time, so the shortest is the most accurate. */
 	fastestMs: number;
 	medianMs: number;
 }
 
-/** Plain JavaScript, since a loader for TypeScript would take part. n8n has loaded n8n-workflow long before. */
+/** Plain JavaScript, without a loader for TypeScript. n8n has loaded n8n-workflow long before. */
 const SCRIPT = `
 	const { credentials, nodes } = require('./package.json').n8n;
 	require('n8n-workflow');

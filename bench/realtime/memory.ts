@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { INodeType } from 'n8n-workflow';
 import { describeNode } from '../../testing/engine/describeNode';
 import { Engine } from '../../testing/engine/engine';
+import type { LoadedNode } from '../../testing/engine/package';
 import { median } from '../statistics';
 import { inOwnProcess } from './children';
 import { addRuns, API_KEY, ENDLESS_MS, reset, runIds } from './server';
@@ -13,16 +13,16 @@ interface Settings {
 	rounds: number;
 }
 
-/** Requests per minute: so many that all runs are polled within seconds. */
+/** Requests per minute: a limit with which all runs are polled within seconds. */
 const NO_LIMIT = 1_000_000;
-/** Seconds: no second poll comes while memory is measured. */
+/** In seconds: no run is polled twice while memory is measured. */
 const POLL_INTERVAL_S = 600;
-/** With no connection open for so long, all runs are taken to be between two polls. */
+/** If no connection is open for this long, all runs are between two polls. */
 const QUIET_MS = 500;
 const CHECK_MS = 50;
 
-/** n8n keeps the items of a node that just waits, too: what it needs for them is not this project's. */
-const justWaits: INodeType = {
+/** A node that only waits: n8n's own memory for the items is not this project's. */
+const justWaits: LoadedNode = {
 	description: describeNode('gloriaMundoRunStatus', ['main']),
 	async execute() {
 		const signal = this.getExecutionCancelSignal();
@@ -60,7 +60,7 @@ export async function measureMemory(settings: Settings): Promise<number> {
 	return await measure(settings);
 }
 
-/** Live heap in the midst of an execution, in bytes, when the credential was read so many times. */
+/** Bytes of live heap during an execution, once the credential has been read so many times. */
 async function heapDuring(engine: Engine, baseUrl: string, runs: number, reads: number) {
 	const intervals = { pollInterval: POLL_INTERVAL_S, maxPollInterval: POLL_INTERVAL_S };
 	let left = reads;

@@ -1,12 +1,9 @@
-import type { PollCost, Poller } from './cpu';
-import { measurePolls, medianOf, POLLERS } from './cpu';
+import { measurePolls, medianOf, type PollCost, type Poller, POLLERS } from './cpu';
 import type { Executions } from './execution';
-import type { Loading } from './loading';
-import { measureLoading } from './loading';
+import { type Loading, measureLoading } from './loading';
 import { measureMemory } from './memory';
 import { startServer } from './server';
-import type { StopTime } from './stop';
-import { measureStop, stopCases } from './stop';
+import { measureStop, stopCases, type StopTime } from './stop';
 
 /** How much is measured. */
 export const FULL = {
@@ -38,8 +35,8 @@ export interface RealTime {
 }
 
 /**
- * @param executions measured beside everything else: they take minutes, and hardly any CPU time
- * @param begin told what is measured next
+ * @param executions measured at the same time: they take minutes, but hardly any CPU time
+ * @param begin called with the name of the next measurement
  */
 export async function runRealTime(
 	effort: Effort,
@@ -51,7 +48,7 @@ export async function runRealTime(
 	const stops: StopTime[] = [];
 	const { baseUrl, stop } = await startServer();
 	try {
-		// Each round measures everybody once, so that noise meets all alike.
+		// Each round measures each poller once, so that noise affects all of them alike.
 		for (let round = 1; round <= rounds; round++) {
 			for (const poller of POLLERS) {
 				begin(`CPU per poll, ${poller}, round ${round} of ${rounds}`);

@@ -8,7 +8,7 @@ export const STOPPED_ITEMS = 10_000;
 /** Long enough for n8n to read the parameters of all items. */
 const STOP_AFTER_MS = 3_000;
 
-/** Whatever takes longer than this might as well never end. */
+/** The longest time that is waited for. */
 const GIVEN_UP_MS = 15_000;
 
 export interface StopCase {
@@ -17,7 +17,7 @@ export interface StopCase {
 }
 
 export interface StopTime extends StopCase {
-	/** From Stop to the end of the execution; not longer than it is waited for. */
+	/** From Stop to the end of the execution. */
 	ms: number;
 }
 
@@ -31,7 +31,7 @@ const measure = inOwnProcess(
 			credential: { apiKey: API_KEY, baseUrl },
 			mode: 'trigger',
 		});
-		// A process that is too busy to hear of the stop is late with this timer, too.
+		// If the process is too busy to notice the stop, this timer is late, too.
 		const stopAtMs = performance.now() + STOP_AFTER_MS;
 		setTimeout(stop, STOP_AFTER_MS);
 		await result;

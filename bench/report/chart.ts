@@ -9,7 +9,7 @@ const HEIGHT = 590;
 const NAMES_PX = 250;
 const PANEL = { width: 390, height: 190 };
 
-/** One panel each: its title, and the rows that it shows. */
+/** The panels: the title of each, and the number of runs in its rows. */
 const PANELS: ReadonlyArray<[title: string, runs: number]> = [
 	['1 run', 1],
 	['10 runs at once', 10],
@@ -53,7 +53,7 @@ export function latencyChart(rows: readonly Row[]): string {
 		series: panels.map(({ series }) => series),
 	} as EChartsOption);
 	const svg = chart.renderToSVGString();
-	// Its timers would keep the process alive.
+	// Otherwise its timers keep the process alive.
 	chart.dispose();
 	return `${svg}\n`;
 }
@@ -90,7 +90,7 @@ function panel(title: string, rows: readonly Row[], index: number) {
 	};
 }
 
-/** Who loses runs has no latency that could be compared. */
+/** A contestant that loses runs has no comparable latency. */
 function bar(row: Row) {
 	const { lost, runs, requests, latency } = row;
 	if (lost > 0) {

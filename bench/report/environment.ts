@@ -5,7 +5,7 @@ import { ROOT } from '../../testing/root';
 
 const PACKAGES = ['n8n-core', 'axios', 'p-wait-for', '@smithy/util-waiter'];
 
-/** What the figures depend on: a name and a value each. */
+/** What the figures depend on, as pairs of name and value. */
 export function environment(): string[][] {
 	const processors = cpus();
 	return [

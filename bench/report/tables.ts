@@ -3,8 +3,7 @@ import type { Results } from '../results';
 import type { PollCost } from '../realtime/cpu';
 import type { ExecutionCost } from '../realtime/execution';
 import { STOPPED_ITEMS } from '../realtime/stop';
-import type { Target } from '../targets';
-import { isReached } from '../targets';
+import { isReached, type Target } from '../targets';
 import { OURS } from '../virtual/contestants';
 import type { Row } from '../virtual/simulate';
 import { number, percent, withUnit } from './format';
@@ -91,7 +90,7 @@ export function costTables(results: Results): TextTable[] {
 			],
 		},
 		{
-			title: 'Deciding who polls next',
+			title: 'Choosing the next poll',
 			head: ['Polls that wait', 'CPU per permit'],
 			rows: decisions.map(({ waiting, ms }) => [withUnit(waiting), withUnit(ms, 'ms')]),
 		},
@@ -115,7 +114,7 @@ export function costTables(results: Results): TextTable[] {
 	];
 }
 
-/** @param isQuick after few repetitions, what is not reached may be chance */
+/** @param isQuick after few repetitions, a target may be missed by chance */
 export function targetTable(targets: readonly Target[], isQuick: boolean): TextTable {
 	return {
 		title: 'Targets',
@@ -140,7 +139,7 @@ export function printTable({ title, head, rows }: TextTable): void {
 	process.stdout.write(`\n${title}\n${table.toString()}\n`);
 }
 
-/** This project is there once for each reading of the progress. */
+/** The name of a row: this project has one for each reading of the progress. */
 export function nameOf(row: Row): string {
 	return row.contestant === OURS.name ? `${row.contestant}, ${readingOf(row)}` : row.contestant;
 }

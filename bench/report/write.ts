@@ -9,7 +9,7 @@ const RESULTS = resolve(ROOT, 'bench/RESULTS.md');
 const CHART = resolve(ROOT, 'docs/images/latency-requests.svg');
 
 export async function writeResults(results: Results, targets: readonly Target[]): Promise<void> {
-	// Not before: loading them takes CPU time and random numbers, which the measured code shares.
+	// Loaded this late because loading them uses CPU time and random numbers of the measured code.
 	const { format, resolveConfig } = await import('prettier');
 	const { latencyChart } = await import('./chart');
 	const style = { ...(await resolveConfig(RESULTS)), filepath: RESULTS };

@@ -15,7 +15,7 @@ export const OURS: Contestant = { name: 'this project', begin: waitWithThisProje
 /** What this project's figures are compared with. */
 export const VENDOR = "vendor's 2 s loop";
 
-/** One loop per run, as everybody else does it. */
+/** One loop per run, as all others do it. */
 function loop(
 	name: string,
 	waitForEnd: (surroundings: Surroundings, runId: string) => Promise<unknown>,
@@ -33,9 +33,9 @@ function hasEnded({ status, body }: Answer): boolean {
 	return status === 200 && /"status":"(completed|failed)"/.test(body);
 }
 
-/** Everybody else. */
+/** The other ways to wait. */
 export const CONTESTANTS: readonly Contestant[] = [
-	// The vendor's page raises on a 429, which loses the run; this one goes on as after any other answer.
+	// The vendor's page raises an error on a 429, which loses the run; this loop goes on.
 	loop(VENDOR, async ({ service, time }, runId) => {
 		while (!hasEnded(await service.get(runId))) await time.pause(2_000);
 	}),

@@ -1,5 +1,6 @@
 import { randomFrom } from '../../testing/random';
 import { startVirtualTime } from '../../testing/virtualClock';
+import { cpuMs } from '../cpuTime';
 import { openScheduler } from './thisProject';
 
 /** Polls that wait at the same time. */
@@ -15,8 +16,8 @@ export interface DecisionCost {
 const WARM_UP_PERMITS = 2_000;
 
 /**
- * What it costs to decide who polls next, while so many polls wait for a permit. Everything between two
- * permits is in it: a poll that ends, one that joins the queue, and the wake-up of the scheduler.
+ * The cost of deciding which poll is next while so many wait for a permit. It includes everything between two
+ * permits: a poll that ends, one that joins the queue, and the wake-up of the scheduler.
  */
 export async function measureDecision(waiting: number, permits: number): Promise<DecisionCost> {
 	const random = randomFrom(waiting);
@@ -27,7 +28,7 @@ export async function measureDecision(waiting: number, permits: number): Promise
 		let beforeMs = 0;
 		await time.until(
 			new Promise<void>((resolve) => {
-				const pollAgainAndAgain = async () => {
+				const keepPolling = async () => {
 					while (granted < WARM_UP_PERMITS + permits) {
 						const release = await acquire(time.now(), 2_000 + random() * 6_000);
 						if (++granted === WARM_UP_PERMITS) beforeMs = cpuMs();
@@ -35,16 +36,11 @@ export async function measureDecision(waiting: number, permits: number): Promise
 					}
 					resolve();
 				};
-				for (let poll = 0; poll < waiting; poll++) void pollAgainAndAgain();
+				for (let poll = 0; poll < waiting; poll++) void keepPolling();
 			}),
 		);
-		return { waiting, ms: (cpuMs() - beforeMs) / permits };
+		return { waiting, ms: cpuMs(beforeMs) / permits };
 	} finally {
 		time.end();
 	}
-}
-
-function cpuMs(): number {
-	const { user, system } = process.cpuUsage();
-	return (user + system) / 1000;
 }

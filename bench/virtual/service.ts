@@ -7,7 +7,7 @@ import type { PlannedRun, Workload } from './workloads';
 
 const HALF_TRIP_MS = 75;
 
-/** What a contestant waits in. */
+/** The surroundings in which a contestant waits. */
 export interface Surroundings {
 	workload: Workload;
 	service: VirtualService;

@@ -3,10 +3,9 @@ import { startVirtualTime } from '../../testing/virtualClock';
 import { mean, percentile } from '../statistics';
 import { VirtualService } from './service';
 import type { Trial } from './suite';
-import type { Workload } from './workloads';
-import { planRuns } from './workloads';
+import { planRuns, type Workload } from './workloads';
 
-/** How a contestant fared on a workload; times in seconds, over all repetitions. */
+/** The figures of a contestant on a workload, over all repetitions; times in seconds. */
 export interface Row {
 	workload: Workload;
 	contestant: string;
@@ -19,9 +18,9 @@ export interface Row {
 	/** Runs that ended before their deadline, and how many of them were reported as not ended. */
 	endedInTime: number;
 	missed: number;
-	/** From a run's end to the moment in which it was noticed; NaN where none was. */
+	/** From the end of a run until it was noticed; NaN if none was. */
 	latency: { mean: number; p95: number; max: number };
-	/** From the first start to the last end that was noticed, mean of the repetitions. */
+	/** From the first start to the last end that was noticed; the mean of the repetitions. */
 	makespan: number;
 }
 

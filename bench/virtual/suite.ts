@@ -1,6 +1,5 @@
 import type { ProgressStyle } from '../../testing/simulator/progress';
-import type { Contestant } from './contestants';
-import { CONTESTANTS, OURS } from './contestants';
+import { type Contestant, CONTESTANTS, OURS } from './contestants';
 import type { Workload } from './workloads';
 
 /** Where the results of a trial are shown. */
@@ -13,8 +12,8 @@ export interface Trial {
 	contestant: Contestant;
 }
 
-/** A percentage that says nothing of the time left, or less than nothing. */
-export const UNTRUE: readonly ProgressStyle[] = ['lying', 'standing', 'backwards'];
+/** Percentages that say nothing about the time left, or mislead. */
+export const MISLEADING: readonly ProgressStyle[] = ['lying', 'standing', 'backwards'];
 
 /** Both readings of `current_step`, since the API's documents leave it open. */
 const READINGS = ['finished', 'started'] as const;
@@ -23,7 +22,7 @@ const LAWS = ['lognormal', 'uniform'] as const;
 const HOUR_MS = 3_600_000;
 const USUAL_LIMIT = { requests: 60, windowMs: 60_000 };
 
-/** Runs at once, and repetitions: so many that means are steady. */
+/** Runs at once, and repetitions: enough for steady means. */
 const AT_ONCE = [
 	[1, 2000],
 	[3, 500],
@@ -42,7 +41,7 @@ const DEADLINES = [
 	{ runs: 300, durations: 'uniform', maxWaitS: 300, repetitions: 4 },
 ] as const;
 
-/** Who else uses the account, or how much less it allows than this project assumes. */
+/** Accounts with other clients, or with a lower limit than this project assumes. */
 const SHARING = [
 	{ name: '2 processes', processes: 2, requests: 60 },
 	{ name: '4 processes', processes: 4, requests: 60 },
@@ -56,7 +55,7 @@ const REJECTIONS = [
 	{ name: 'no Retry-After, 429s count', retryAfter: 'none', countRejected: true },
 ] as const;
 
-/** A quick look makes so many times fewer repetitions, and leaves out what takes long. */
+/** A quick benchmark makes this many times fewer repetitions, and leaves out what takes long. */
 const QUICK = 25;
 
 export function suite(isQuick: boolean): Trial[] {
@@ -68,10 +67,10 @@ export function suite(isQuick: boolean): Trial[] {
 		...sizes.flatMap((size) => [...bothReadings('comparisons', size), ...others(size)]),
 		...[1, 30].flatMap((runs) => {
 			const size = { runs, repetitions: runs === 1 ? 2000 : 100 };
-			const untrue = (['missing', ...UNTRUE] as const).map((progress) =>
+			const misleading = (['missing', ...MISLEADING] as const).map((progress) =>
 				trial('progress', OURS, { ...size, progress }),
 			);
-			return [...bothReadings('progress', { ...size, progress: 'withinStep' }), ...untrue];
+			return [...bothReadings('progress', { ...size, progress: 'withinStep' }), ...misleading];
 		}),
 		...DEADLINES.flatMap(({ maxWaitS, ...size }) =>
 			bothReadings('deadlines', { ...size, maxWaitMs: maxWaitS * 1000 }),
@@ -98,7 +97,7 @@ function shorten(long: Trial): Trial {
 	return { ...long, workload: { ...long.workload, repetitions } };
 }
 
-/** Nobody else reads the progress. */
+/** The others do not read the progress. */
 function others(shape: Shape): Trial[] {
 	return CONTESTANTS.map((contestant) => trial('comparisons', contestant, shape));
 }

@@ -1,4 +1,4 @@
-/** This project's production code: the only file of the benchmark that knows how it polls. */
+/** The only file of the benchmark that uses this project's own code for polling. */
 import type { Clock } from '../../nodes/shared/polling/clock';
 import { StepReading } from '../../nodes/shared/polling/progress';
 import { Scheduler } from '../../nodes/shared/polling/scheduler';
@@ -38,7 +38,7 @@ export function waitWithThisProject(surroundings: Surroundings): WaitForRun {
 	};
 }
 
-/** One poll that waits for its permit; resolves, when it may be sent, to what ends it. */
+/** Waits for a permit to poll; resolves to the function that releases it. */
 export type Acquire = (lastPollMs: number, idealMs: number) => Promise<() => void>;
 
 export function openScheduler(clock: Clock): Acquire {

@@ -1,6 +1,5 @@
 import type { Random } from '../../testing/random';
-import type { SimulatedRun } from '../../testing/simulator/simulatedRun';
-import { describeRun } from '../../testing/simulator/simulatedRun';
+import { describeRun, type SimulatedRun } from '../../testing/simulator/simulatedRun';
 
 /** The service's limit: so many requests in any `windowMs`. */
 interface RateLimit {
@@ -12,7 +11,7 @@ interface RateLimit {
 	countRejected?: boolean;
 }
 
-/** What the contestants are tried on. */
+/** The runs and the service that the contestants are tried on. */
 export interface Workload {
 	name: string;
 	runs: number;
@@ -26,9 +25,9 @@ export interface Workload {
 	maxWaitMs: number;
 	/** What the service really allows; this project always assumes 60 per 60 s. */
 	rateLimit: RateLimit;
-	/** Processes that share the account and know nothing of each other. */
+	/** Processes that share the account without knowing of each other. */
 	processes: number;
-	/** How often it is repeated with other random numbers. */
+	/** How often it is repeated, with other random numbers each time. */
 	repetitions: number;
 }
 

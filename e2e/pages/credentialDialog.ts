@@ -15,7 +15,7 @@ export class CredentialDialog {
 		this.failure = this.root.getByText('Couldn’t connect with these settings');
 	}
 
-	/** Opens the dialog for a new credential of this type, the way from the list of credentials. */
+	/** Opens the dialog for a new credential of this type, from the list of credentials. */
 	static async openNew(page: Page, type: string): Promise<CredentialDialog> {
 		await page.goto('/home/credentials/create');
 		await page.getByTestId('new-credential-type-select').locator('input').fill(type);
@@ -37,14 +37,14 @@ export class CredentialDialog {
 		await field.getByTestId('inline-edit-input').press('Enter');
 	}
 
-	/** Saves this key and host; n8n then tests the credential. */
+	/** Saves this key and base URL; n8n then tests the credential. */
 	async save(apiKey: string, baseUrl: string): Promise<void> {
 		await this.fill('apiKey', apiKey);
 		await this.fill('baseUrl', baseUrl);
 		await this.root.getByTestId('credential-save-button').click();
 	}
 
-	/** Opens what the test's failure says beyond "couldn't connect". */
+	/** Opens the details of a failed test. */
 	async showFailure(): Promise<void> {
 		await this.failure.waitFor();
 		await this.root.getByText('More details').click();

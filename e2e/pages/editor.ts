@@ -7,7 +7,7 @@ import { NodesPanel } from './nodesPanel';
 /** An exported workflow, or a part of one. */
 export type PastedWorkflow = Pick<WorkflowExport, 'nodes' | 'connections' | 'pinData'>;
 
-/** n8n's workflow editor: the canvas and what is around it. */
+/** n8n's workflow editor: the canvas and what surrounds it. */
 export class Editor {
 	readonly canvas: Locator;
 
@@ -39,15 +39,7 @@ export class Editor {
 		await this.node(last?.name ?? '').waitFor();
 	}
 
-	/** Saves the workflow and returns its id. */
-	async save(): Promise<string> {
-		await this.deselect();
-		await this.page.keyboard.press('Control+s');
-		await this.page.waitForURL(({ href }) => /\/workflow\/(?!new$)\w+$/.test(href));
-		return /\/workflow\/(\w+)/.exec(this.page.url())?.[1] ?? '';
-	}
-
-	/** Clicks where nothing is. */
+	/** Clicks an empty place of the canvas. */
 	async deselect(): Promise<void> {
 		await this.canvas.click({ position: { x: 20, y: 300 } });
 	}
@@ -61,16 +53,16 @@ export class Editor {
 		return this.page.locator('.vue-flow__node');
 	}
 
-	/** Shows the whole workflow with some room around it, and nothing that lies over the canvas. */
+	/** Shows the whole workflow with some room around it, and nothing that covers the canvas. */
 	async showOnlyCanvas(): Promise<void> {
 		await this.page.getByTestId('zoom-to-fit').click();
 		await this.page.getByTestId('zoom-out-button').click();
-		// The canvas glides there.
+		// The canvas is animated.
 		await this.page.waitForTimeout(1_000);
 		await this.page.addStyleTag({
 			content: `body { visibility: hidden }
 				.vue-flow__transformationpane, marker * { visibility: visible }
-				/* A trigger that thinks that the mouse is over it shows a button instead of its bolt. */
+				/* A trigger that seems to be under the mouse shows a button instead of its bolt. */
 				[class*="_hovered_"] button { display: none }
 				[class*="_hovered_"] [class*="_bolt_"] { opacity: 1 !important; translate: 0 !important }`,
 		});
@@ -83,7 +75,7 @@ export class Editor {
 		);
 	}
 
-	/** Draws a wire from an output, counted from 0, to a node. */
+	/** Draws a connection from an output, counted from 0, to a node. */
 	async connect(from: string, output: number, to: string): Promise<void> {
 		await this.page.getByTestId('zoom-to-fit').click();
 		const input = this.page.locator(
@@ -92,7 +84,7 @@ export class Editor {
 		await this.outputs(from).nth(output).dragTo(input);
 	}
 
-	/** The labels of wires between nodes, such as "2 items". */
+	/** The labels of connections between nodes, such as "2 items". */
 	connection(from: string, to: string): Locator {
 		const ends = `[data-source-node-name="${from}"][data-target-node-name="${to}"]`;
 		return this.page.locator(`[data-test-id="edge-label"]${ends}`);
@@ -117,7 +109,7 @@ export class Editor {
 	/** Runs the workflow to its end. */
 	async executeToEnd(): Promise<void> {
 		const end = this.page.getByRole('alert').filter({ hasText: /Problem|executed successfully/ });
-		// What the last execution has said goes by itself.
+		// The message of the last execution disappears by itself.
 		await expect(end).toHaveCount(0);
 		await this.execute();
 		await end.first().waitFor({ timeout: 150_000 });

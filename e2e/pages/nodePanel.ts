@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Credential } from '../setup/n8nApi';
 
-/** What opens at a double click on a node: input, parameters, output. */
+/** The panel that a double click on a node opens: input, parameters, output. */
 export class NodePanel {
 	readonly root: Locator;
 
@@ -27,7 +27,7 @@ export class NodePanel {
 		return this.root.getByTestId(`parameter-input-${name}`);
 	}
 
-	/** What an expression comes to for the first item. */
+	/** The value of an expression for the first item. */
 	preview(name: string): Locator {
 		return this.root.getByTestId(`parameter-expression-preview-${name}`);
 	}
@@ -59,10 +59,10 @@ export class NodePanel {
 		const field = fields.getByTestId('assignment').last();
 		const nameField = field.getByTestId('assignment-name').locator('input');
 		await nameField.fill(name);
-		// A tip below the name lies over the type as long as the name has the focus.
+		// A tip covers the type as long as the name has the focus.
 		await nameField.blur();
 		await field.getByTestId('assignment-type-select').click();
-		// The first is what n8n 1 has.
+		// n8n 1 has the first.
 		const option = this.page.getByRole('option', { name: type });
 		await option.or(this.page.getByRole('menuitem', { name: type })).click();
 		await field.getByTestId('assignment-value').locator('input').fill(value);
@@ -84,7 +84,7 @@ export class NodePanel {
 	}
 
 	async close(): Promise<void> {
-		// The second is what n8n 1 has.
+		// n8n 1 has the second.
 		const button = this.root.getByTestId(/^(ndv-close-button|back-to-canvas)$/);
 		await button.first().click();
 		await this.root.waitFor({ state: 'hidden' });

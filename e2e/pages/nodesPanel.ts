@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { NodePanel } from './nodePanel';
 
-/** The panel that lists what can be put on the canvas. */
+/** The panel that lists the nodes for the canvas. */
 export class NodesPanel {
 	private readonly root: Locator;
 
@@ -22,18 +22,18 @@ export class NodesPanel {
 		return this.entry(text).locator('img').first();
 	}
 
-	/** Opens a node's list of actions and drags one of them on the canvas. */
+	/** Opens a node's list of actions, and drags one of them to the canvas. */
 	async drag(node: string, action: string, to: { x: number; y: number }): Promise<void> {
 		await this.entry(node).click();
 		const canvas = this.page.getByTestId('canvas-wrapper');
 		await this.entry(action).dragTo(canvas, { targetPosition: to });
 	}
 
-	/** Adds a node without actions behind the node that was selected: n8n 2 lets nobody drag it. */
+	/** Adds a node without actions after the selected node: in n8n 2 it cannot be dragged. */
 	async add(node: string): Promise<NodePanel> {
 		await this.entry(node).click();
 		const panel = new NodePanel(this.page);
-		// n8n 2 first shows what it knows of a community node.
+		// n8n 2 first shows a page about a community node.
 		const addButton = this.root.getByRole('button', { name: 'Add to workflow' });
 		await addButton.or(panel.root).waitFor();
 		if (await addButton.isVisible()) await addButton.click();

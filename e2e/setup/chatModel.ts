@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { listenOnLoopback } from './loopback';
+import { listenOnLoopback } from '../../testing/loopback';
 
-/** A request of OpenAI's chat protocol, as far as it is read. */
+/** The part of a request of OpenAI's chat protocol that is read. */
 interface ChatRequest {
 	stream?: boolean;
 	messages: Array<{ role: string; content: unknown }>;
 }
 
-/** Calls of one tool at the same time, with the fields that the model fills in. */
+/** Simultaneous calls of one tool, with the fields that the model fills in. */
 export interface ToolCalls {
 	/** The name of its node. */
 	tool: string;
@@ -16,10 +16,10 @@ export interface ToolCalls {
 }
 
 /**
- * A stand-in for a chat model that speaks OpenAI's protocol: it calls tools, and then says what it was
- * told. Some versions of n8n's agent ask for a stream, others do not.
+ * A stand-in for a chat model with OpenAI's protocol: it calls tools, and then says what it was told. Some versions
+ * of n8n's agent request a stream, others do not.
  *
- * @param turns what it calls, one turn after the other; each knows what the ones before were told
+ * @param turns what it calls, one turn after the other; each is passed what the model was told before
  */
 export async function startChatModel(turns: ReadonlyArray<(told: string[]) => ToolCalls>) {
 	const told: string[] = [];

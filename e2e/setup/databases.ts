@@ -1,12 +1,12 @@
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postgres, redisServer } from './prerequisites';
 import { freePort, ManagedProcess, run } from '../../testing/n8n/processes';
+import { postgres, redisServer } from './prerequisites';
 
 export type Databases = Awaited<ReturnType<typeof startDatabases>>;
 
-/** redis and PostgreSQL on loopback, empty, gone without a trace when stopped. */
+/** redis and PostgreSQL on this machine, empty; nothing of them is left when they are stopped. */
 export async function startDatabases() {
 	const folder = await mkdtemp(join(tmpdir(), 'gloriamundo-db-'));
 	const [redisPort, postgresPort] = [await freePort(), await freePort()];
@@ -57,7 +57,7 @@ async function startPostgres(folder: string, port: number): Promise<ManagedProce
 	return server;
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user that Debian's package has made. */
+/** PostgreSQL does not run as root, so root runs it as the user that Debian's package has created. */
 async function postgresOwner(): Promise<{ uid: number; gid: number } | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = async (flag: string) => Number(await run('id', [flag, 'postgres']));

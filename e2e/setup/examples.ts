@@ -5,7 +5,7 @@ import type { WorkflowExport } from './n8nApi';
 
 export const EXAMPLES = join(ROOT, 'examples');
 
-/** Runs for tests; an example names the first. */
+/** IDs of runs; the first is that of an example. */
 export const EXAMPLE_RUNS = [
 	'550e8400-e29b-41d4-a716-446655440000',
 	'7d9f1c7e-3a52-4d0b-9a44-0c1f5c0e8b21',

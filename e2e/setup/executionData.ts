@@ -6,7 +6,7 @@ interface ExecutionData {
 	resultData: { runData: Record<string, Array<{ data?: { main: Array<Items | null> } }>> };
 }
 
-/** The JSON of the items that have left a node, one list per output, as n8n has stored them. */
+/** The stored JSON of a node's items, one list per output. */
 export function outputsOf(stored: string, nodeName: string) {
 	const { resultData } = parse(stored) as ExecutionData;
 	const outputs = resultData.runData[nodeName]?.at(-1)?.data?.main ?? [];

@@ -4,10 +4,10 @@ import versions from '../../testing/n8nVersions.json';
 import { npmPack } from '../../testing/package/packedPackage';
 import { ROOT } from '../../testing/root';
 import { CACHE, installN8n, type VersionName } from '../../testing/n8n/installN8n';
-import { checkPrerequisites } from './prerequisites';
 import { run, say } from '../../testing/n8n/processes';
+import { checkPrerequisites } from './prerequisites';
 
-/** Everything that takes long, before the first test. */
+/** The slow part, before the first test. */
 export default async function globalSetup(): Promise<void> {
 	checkPrerequisites();
 	for (const name of Object.keys(versions) as VersionName[]) await installN8n(name);

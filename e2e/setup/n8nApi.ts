@@ -30,14 +30,14 @@ export interface Execution {
 	stoppedAt: string;
 }
 
-/** What the editor requests from its server, without the editor. */
+/** The API that n8n's editor uses. */
 export class N8nApi {
 	private constructor(
 		private readonly http: APIRequestContext,
 		private readonly origin: string,
 	) {}
 
-	/** Makes the first user, who is logged in from then on. */
+	/** Creates the first user, who is then logged in. */
 	static async setUpOwner({ url }: N8nServer): Promise<N8nApi> {
 		const http = await request.newContext({ baseURL: url, failOnStatusCode: true });
 		const api = new N8nApi(http, url);
@@ -45,7 +45,7 @@ export class N8nApi {
 		return api;
 	}
 
-	/** The session, as a browser keeps it. */
+	/** The cookies of the session. */
 	async cookies() {
 		return (await this.http.storageState()).cookies;
 	}
@@ -54,7 +54,7 @@ export class N8nApi {
 		return await this.post('/rest/credentials', { name, type, data });
 	}
 
-	/** One of this package, for whatever answers at the Base URL. */
+	/** A credential of this package. */
 	async createGloriaMundoCredential(apiKey: string, baseUrl: string): Promise<Credential> {
 		const data = { apiKey, baseUrl };
 		return await this.createCredential('GloriaMundo account', 'gloriaMundoApi', data);
@@ -68,7 +68,7 @@ export class N8nApi {
 		return await this.post('/rest/workflows', { settings: {}, active: false, ...workflow });
 	}
 
-	/** Lets other workflows and production calls in; "activate" before n8n 2. */
+	/** Lets other workflows and webhooks call the workflow; "activate" before n8n 2. */
 	async publish(workflowId: string): Promise<void> {
 		const path = `/rest/workflows/${workflowId}`;
 		const { versionId } = await this.get<{ versionId: string }>(path);
@@ -102,7 +102,7 @@ export class N8nApi {
 		return last;
 	}
 
-	/** Everything that n8n has stored of an execution, as text. */
+	/** All data that n8n has stored of an execution, as text. */
 	async executionData(id: string): Promise<string> {
 		return (await this.get<{ data: string }>(`/rest/executions/${id}`)).data;
 	}
@@ -118,12 +118,12 @@ export class N8nApi {
 		return (await this.get<{ customData: Record<string, string> }>(path)).customData;
 	}
 
-	/** Calls a published workflow, as the world outside does. */
+	/** Calls the webhook of a published workflow. */
 	async callWebhook(path: string, data: object): Promise<void> {
 		await this.http.post(path, { data });
 	}
 
-	/** Whether the server listens for POSTs there: it does so a moment after the workflow is published. */
+	/** Whether the server accepts POSTs there: it does so a moment after the workflow is published. */
 	async hasWebhook(path: string): Promise<boolean> {
 		const headers = { origin: this.origin, 'access-control-request-method': 'POST' };
 		const options = { method: 'OPTIONS', headers, failOnStatusCode: false };

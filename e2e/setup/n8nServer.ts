@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { N8nInstallation } from '../../testing/n8n/installN8n';
 import { freePort, ManagedProcess, run } from '../../testing/n8n/processes';
 
-/** n8n as on a fresh computer, that asks nothing of the internet. */
+/** n8n as on a new computer, without requests to the internet. */
 const SETTINGS = {
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_SECURE_COOKIE: 'false',
@@ -21,7 +21,7 @@ const SETTINGS = {
 	N8N_ENCRYPTION_KEY: 'only-for-tests',
 };
 
-/** An n8n server, or a worker, with a user folder of its own. */
+/** An n8n server, or a worker, with its own user folder. */
 export class N8nServer {
 	private process?: ManagedProcess;
 
@@ -34,7 +34,7 @@ export class N8nServer {
 	) {}
 
 	/**
-	 * Makes a server with an empty user folder; it is not started yet.
+	 * Creates a server with an empty user folder, without starting it.
 	 *
 	 * @param env settings beyond the usual ones; N8N_USER_FOLDER shares another server's folder
 	 * @param command `start`, or `worker` in queue mode
@@ -64,11 +64,10 @@ export class N8nServer {
 	}
 
 	/**
-	 * Installs a package as n8n's documentation says: npm, in the folder `nodes` of n8n's own folder. Npm
-	 * then brings the newest n8n-workflow along, as the package's peer.
+	 * Installs a package as n8n's documentation says: by npm, in the folder `nodes` of n8n's own folder. npm also
+	 * installs the newest n8n-workflow, the package's peer.
 	 *
-	 * @param omitPeers leaves n8n-workflow away, so that the package gets n8n's own, as it does where n8n's
-	 * dialog has installed it
+	 * @param omitPeers omits n8n-workflow, so that the package gets n8n's own, as if n8n's dialog had installed it
 	 */
 	async install(tarball: string, omitPeers = false): Promise<void> {
 		await this.npm('install', tarball, ...(omitPeers ? ['--omit=peer'] : []));
@@ -109,7 +108,7 @@ export class N8nServer {
 	private async isReady(): Promise<boolean> {
 		const { ok } = await fetch(`http://127.0.0.1:${this.port}/healthz/readiness`);
 		if (!ok || this.command[0] !== 'start') return ok;
-		// Until the editor is there as well, everything is answered by a line of text.
+		// Until the editor is ready too, n8n answers every request with a line of text.
 		const settings = await fetch(`http://127.0.0.1:${this.port}/rest/settings`);
 		return settings.headers.get('content-type')?.startsWith('application/json') === true;
 	}
@@ -118,7 +117,7 @@ export class N8nServer {
 		await this.process?.stop();
 	}
 
-	/** SIGKILL: what a crash or a power cut does. */
+	/** Ends the server at once, as a crash or a power cut does. */
 	async kill(): Promise<void> {
 		await this.process?.kill();
 	}

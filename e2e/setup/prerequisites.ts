@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Debian keeps PostgreSQL's programs out of the PATH, in a folder per version. */
+/** Debian installs PostgreSQL's programs outside the PATH, in a folder per version. */
 const POSTGRES_ROOT = '/usr/lib/postgresql';
 
-/** The browser of the suite. `CHROMIUM` is the path of another than the first in the PATH. */
+/** The browser of the tests: the one at the path `CHROMIUM`, or the first in the PATH. */
 export function chromium(): string {
 	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 	return find('chromium', process.env.CHROMIUM ? [process.env.CHROMIUM] : names);
@@ -26,7 +26,7 @@ export function checkPrerequisites(): void {
 	postgres('initdb');
 }
 
-/** The first of these programs that is there; otherwise an error that names Debian's package. */
+/** The first of these programs that is installed. @throws an error that names Debian's package */
 function find(debianPackage: string, names: string[]): string {
 	const versions = existsSync(POSTGRES_ROOT) ? readdirSync(POSTGRES_ROOT) : [];
 	const folders = versions.sort().map((version) => join(POSTGRES_ROOT, version, 'bin'));

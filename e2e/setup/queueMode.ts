@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { type Databases, startDatabases } from './databases';
 import type { N8nInstallation } from '../../testing/n8n/installN8n';
+import { type Databases, startDatabases } from './databases';
 import { N8nServer } from './n8nServer';
 
-/** Before n8n 2, another worker executes again what a dead one had begun, unless told otherwise. */
+/** Before n8n 2, another worker repeats the executions of a dead one unless this is set. */
 const NEVER_TWICE = { QUEUE_WORKER_MAX_STALLED_COUNT: '0' };
 
 /** n8n as a main process and two workers, on redis and PostgreSQL. */
@@ -14,7 +14,7 @@ export class QueueMode {
 		private readonly databases: Databases,
 	) {}
 
-	/** Starts the databases and installs the package; n8n itself is not started yet. */
+	/** Starts the databases and installs the package, without starting n8n. */
 	static async create(installation: N8nInstallation, tarball: string): Promise<QueueMode> {
 		const databases = await startDatabases();
 		const common = { ...databases.env, ...NEVER_TWICE };
@@ -31,7 +31,7 @@ export class QueueMode {
 		return new QueueMode(main, workers, databases);
 	}
 
-	/** Starts one after the other: the first one makes the tables. */
+	/** Starts one after the other: the first one creates the tables. */
 	async start(): Promise<void> {
 		for (const server of [this.main, ...this.workers]) await server.start();
 	}
@@ -43,7 +43,7 @@ export class QueueMode {
 	}
 }
 
-/** The ids of the executions that a worker has begun, out of its log. */
+/** The IDs of the executions that a worker has begun, from its log. */
 export async function begunBy(worker: N8nServer): Promise<string[]> {
 	const log = await readFile(worker.logFile, 'utf8');
 	return [...log.matchAll(/started execution (\d+)/g)].map(([, id]) => id ?? '');

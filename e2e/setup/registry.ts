@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { listenOnLoopback } from './loopback';
+import { listenOnLoopback } from '../../testing/loopback';
 
-/** A package registry on this machine. It has one package in one version, and is a proxy that lets nothing through. */
+/** A package registry on this machine with one package in one version, which is also a proxy that rejects everything. */
 export async function startRegistry(name: string, version: string, tarball: string) {
 	const requests: string[] = [];
 	const archive = await readFile(tarball);
@@ -27,7 +27,7 @@ export async function startRegistry(name: string, version: string, tarball: stri
 	const { baseUrl, stop } = await listenOnLoopback(server);
 	return {
 		baseUrl,
-		/** Paths that were requested, and hosts that somebody tried to reach through the proxy. */
+		/** Paths that were requested, and hosts that were to be reached through the proxy. */
 		requests,
 		stop,
 	};

@@ -5,10 +5,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { execute } from './execute';
-import { testCredential } from '../shared/transport/credentialTest';
-import { properties, TOOL_TEXT } from './properties';
 import { outputs, OUTPUTS_HINT } from '../shared/output/branches';
+import { testCredential } from '../shared/transport/credentialTest';
+import { execute } from './execute';
+import { properties, TOOL_TEXT } from './properties';
 
 export class GloriaMundoRunStatus implements INodeType {
 	description: INodeTypeDescription = {

@@ -3,7 +3,7 @@ import { intervalOptions, requestOptions } from '../shared/input/pollingOptions'
 import { onlyAsTool, toolDescription } from '../shared/input/tool';
 import { maxWait, onTimeout } from '../shared/input/waiting';
 
-/** For the model of an AI Agent. */
+/** What the model of an AI Agent is told. */
 export const TOOL_TEXT =
 	'Get the status of a GloriaMundo run that has been started, by its run ID. Depending on its settings the tool answers at once, or waits some minutes for the run to end. Returns status (queued, running, completed or failed), progress, result, cost_cents and error; or error and details, with what_to_do, if the run could not be checked. Changes nothing and costs nothing.';
 
@@ -44,14 +44,14 @@ const runId: INodeProperties = {
 	required: true,
 	default: '={{ $json.run_id }}',
 	placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
-	description: 'The run_id or poll_url that GloriaMundo answered when the run was started',
+	description: 'The run_id or poll_url that GloriaMundo returned when the run was started',
 	builderHint: {
 		propertyHint:
 			'The run_id or poll_url of the item with which the run was started: from GloriaMundo Run Workflow, or from a request to the execute endpoint of GloriaMundo',
 	},
 };
 
-/** What a click on the button beside the field sets: a new tool lets the model fill it in. */
+/** What the button beside the field sets: in a new tool, the model fills in the run ID. */
 const FROM_MODEL =
 	"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Run_ID', `The run_id of the GloriaMundo run`, 'string') }}";
 

@@ -89,7 +89,7 @@ describe("the API document's examples", () => {
 		['running', COMPLETED_RUN, 55_000, RUNNING_EXAMPLE],
 		['completed', COMPLETED_RUN, 105_000, COMPLETED_EXAMPLE],
 		['failed', FAILED_RUN, 58_000, FAILED_EXAMPLE],
-	])('the same %s run is described letter for letter', (_status, run, elapsedMs, example) => {
+	])('are reproduced letter for letter: the %s run', (_status, run, elapsedMs, example) => {
 		expect(textAt(run, elapsedMs)).toBe(example);
 	});
 
@@ -161,7 +161,7 @@ describe("the API document's own client", () => {
 		expect(simulator.requests).toHaveLength(1);
 	});
 
-	it('raises a request error at once when nobody listens', async () => {
+	it('raises a request error at once if no server listens', async () => {
 		const { baseUrl } = simulator;
 		await simulator.stop();
 		await expect(vendorWaits('abc-123', { baseUrl })).rejects.toThrow(RequestFailedError);

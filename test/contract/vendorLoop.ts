@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 
-/** The API key is refused (Python: PermissionError). */
+/** The API key is rejected (Python: PermissionError). */
 export class PermissionError extends Error {}
 /** The run does not exist (Python: LookupError). */
 export class LookupError extends Error {}
@@ -15,7 +15,7 @@ export class RunTimeoutError extends Error {}
 export interface VendorLoopOptions {
 	/** Default: the service itself. */
 	baseUrl?: string;
-	/** Pause between two polls. Default 2000 ms. */
+	/** Poll interval. Default 2000 ms. */
 	intervalMs?: number;
 	/** Default 300 000 ms. */
 	maxWaitMs?: number;
@@ -23,13 +23,12 @@ export interface VendorLoopOptions {
 	requestTimeoutMs?: number;
 }
 
-/** A status answer as this client sees it: whatever JSON it was. */
+/** A status answer: any JSON object. */
 export type StatusData = Record<string, unknown>;
 
 /**
- * The client of the API document (Polling for Results, `wait_for_completion`), in TypeScript: the
- * yardstick for what polling must be able to do. Line by line the document's, weaknesses included:
- * it sleeps past its own deadline, and takes a lost connection for the end.
+ * The client of the API document (Polling for Results, `wait_for_completion`), translated line by line to
+ * TypeScript with its weaknesses: it sleeps past its own deadline, and gives up after a lost connection.
  */
 export async function waitForCompletion(
 	runId: string,
@@ -52,7 +51,7 @@ export async function waitForCompletion(
 	throw new RunTimeoutError(`Workflow ${runId} did not complete within ${maxWaitMs / 1000}s`);
 }
 
-/** One GET; a timeout is no error, any other failure of the connection is. */
+/** Sends one GET: a timeout is not an error, but any other failure of the connection is. */
 async function request(
 	url: string,
 	apiKey: string,
@@ -63,7 +62,7 @@ async function request(
 		return await axios.get<string>(url, {
 			headers: { Authorization: `Bearer ${apiKey}` },
 			timeout: timeoutMs,
-			// As Python's requests has it: any status is an answer, the body is parsed later.
+			// Like Python's requests: any status is an answer, and the body is parsed later.
 			validateStatus: () => true,
 			responseType: 'text',
 			transformResponse: (body: string) => body,
@@ -89,7 +88,7 @@ function read(response: AxiosResponse<string>, runId: string): StatusData {
 	if (response.status === 404) throw new LookupError(`Run ${runId} not found (404)`);
 	if (response.status >= 400) throw new HttpStatusError(`HTTP status ${response.status}`);
 	const data: unknown = JSON.parse(response.data);
-	// Python's data["status"] raises where there is no such key.
+	// Python's data["status"] raises an error if there is no such key.
 	if (typeof data !== 'object' || data === null || !('status' in data)) {
 		throw new TypeError('The answer has no status');
 	}

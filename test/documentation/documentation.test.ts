@@ -21,11 +21,11 @@ const CONTRIBUTING = new MarkdownFile('CONTRIBUTING.md');
 describe.each(FILES)('%s', (path) => {
 	const file = new MarkdownFile(path);
 
-	it('links to nothing that is not there', () => {
+	it('has no dead links', () => {
 		expect(file.deadLinks()).toEqual([]);
 	});
 
-	it('names no script that does not exist', () => {
+	it('names only scripts that exist', () => {
 		const scripts = Object.keys(packageJson.scripts);
 		expect(file.scripts().filter((name) => !scripts.includes(name))).toEqual([]);
 	});

@@ -13,7 +13,7 @@ export class MarkdownFile {
 		marked.walkTokens(marked.lexer(text), (token) => void this.tokens.push(token));
 	}
 
-	/** Targets of links and pictures that lead nowhere within the repository. */
+	/** Targets of links and pictures that do not exist in the repository. */
 	deadLinks(): string[] {
 		return [...this.ofType<Tokens.Link>('link'), ...this.ofType<Tokens.Image>('image')]
 			.map(({ href }) => href)
@@ -27,7 +27,7 @@ export class MarkdownFile {
 			.map(({ text }) => text);
 	}
 
-	/** Names of scripts of package.json that a reader is told to run. */
+	/** Names of scripts of package.json that the text says to run. */
 	scripts(): string[] {
 		const texts = [
 			...this.ofType<Tokens.Codespan>('codespan').map(({ text }) => text),

@@ -1,20 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import {
-	addRuns,
-	type Build,
-	CONTINUE,
-	getStatusOf,
-	useEngine,
-	waitFor,
-} from '../../testing/engine/kit';
+import { addRuns, type Build, CONTINUE, OPERATIONS, useEngine } from '../../testing/engine/kit';
 
-const OPERATIONS = [
-	{ operation: 'get', build: getStatusOf },
-	{ operation: 'wait', build: waitFor },
-];
-
-/** Names that JavaScript, n8n or a copying helper has opinions on. */
+/** Names with a special meaning in JavaScript, n8n or a helper that copies. */
 const name = fc.oneof(
 	fc.constantFrom(
 		...['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'toJSON', 'then'],
@@ -36,7 +24,7 @@ const value = fc.letrec<{ value: string }>((tie) => ({
 	),
 })).value;
 
-/** The JSON text of a status object whose other fields may be anything, as may be all of it. */
+/** The JSON text of a status object with any other fields. */
 const statusBody = fc
 	.array(fc.tuple(name, value), { maxLength: 6 })
 	.map((fields) => fields.map(([key, of]) => `,${JSON.stringify(key)}:${of}`).join(''))
@@ -121,7 +109,7 @@ describe('whatever the server answers', () => {
 	);
 
 	it.concurrent.each(OPERATIONS)(
-		'every field is handed on, whatever its name: $operation',
+		'every field is passed on, whatever its name: $operation',
 		async (row) => {
 			const api = await kit.simulate();
 			const fields = '"constructor":"Team X","prototype":1,"__proto__":{"a":1},"toString":null';

@@ -9,7 +9,7 @@ import { type NodeName, PACKAGE } from '../../testing/engine/package';
 
 const TYPES: NodeName[] = ['gloriaMundoRunStatus', 'gloriaMundoRunWorkflow'];
 
-describe('what n8n tells an AI that builds workflows', () => {
+describe('an AI that builds workflows is told', () => {
 	const kit = useEngine();
 
 	/** The nodes as n8n knows them: by their full names. */
@@ -21,10 +21,10 @@ describe('what n8n tells an AI that builds workflows', () => {
 		});
 	}
 
-	/** The builder's utilities bring n8n-workflow along, in another version: to the compiler, other types. */
+	/** The builder's utilities have their own version of n8n-workflow, with other types. */
 	type Catalog = ConstructorParameters<typeof NodeTypeParser>[0];
 
-	/** What a search for a node answers, by the node's name. */
+	/** The result of a search for a node. */
 	async function told(type: NodeName): Promise<string> {
 		const parser = new NodeTypeParser((await catalog()) as unknown as Catalog);
 		const { results } = searchCodeBuilderNodes(parser, ['gloriamundo']);
@@ -33,7 +33,7 @@ describe('what n8n tells an AI that builds workflows', () => {
 		return found;
 	}
 
-	it.each(TYPES)('of %s: the number and the name of each output', async (type) => {
+	it.each(TYPES)('the number and name of each output of %s', async (type) => {
 		const text = await told(type);
 		const engine = new NodeSearchEngine((await catalog()) as unknown as Catalog);
 		const [node] = engine.searchByName(type, 1);
@@ -44,7 +44,7 @@ describe('what n8n tells an AI that builds workflows', () => {
 		for (const [index, name] of names.entries()) expect(text).toContain(`${index} ${name}`);
 	});
 
-	it('of Run Status: that it starts nothing, what its operations are for, how to wait for hours', async () => {
+	it('that Run Status starts nothing, what its operations are for, and how to wait for hours', async () => {
 		const text = await told('gloriaMundoRunStatus');
 		expect(text).toContain('Read-only');
 		expect(text).toMatch(/- get\n.*\n.*@builderHint.*hours.*Wait node/);
@@ -52,19 +52,19 @@ describe('what n8n tells an AI that builds workflows', () => {
 		expect(text).toContain('GloriaMundo Run Workflow starts a run');
 	});
 
-	it('of Run Workflow: that it costs money, and that it waits by itself', async () => {
+	it('that Run Workflow costs money, and waits by itself', async () => {
 		const text = await told('gloriaMundoRunWorkflow');
 		expect(text).toMatch(/@builderHint.*costs money/);
 		expect(text).toContain('no Run Status node is needed after it');
 	});
 
-	it('of a run ID: where it comes from', async () => {
+	it('where a run ID comes from', async () => {
 		const [runStatus] = await catalog();
 		const runId = runStatus?.properties.find(({ name }) => name === 'runId');
 		expect(runId?.builderHint?.propertyHint).toMatch(/run_id or poll_url.*Run Workflow/);
 	});
 
-	it('no HTML, which arrives as escape sequences', async () => {
+	it('no HTML, which would arrive as escape sequences', async () => {
 		const texts: string[] = [];
 		JSON.stringify(await catalog(), (key, value: unknown) => {
 			if (/^(description|propertyHint|searchHint|hint)$/.test(key)) texts.push(String(value));

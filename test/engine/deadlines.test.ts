@@ -11,7 +11,7 @@ import type { Simulator } from '../../testing/simulator/simulator';
 
 const IN_PROGRESS = { onTimeout: 'inProgress' };
 
-/** A run that says nothing of its end. */
+/** A run without progress. */
 const LONG = { durationMs: 3_600_000, progress: 'missing' } as const;
 
 describe('the deadline of a wait', () => {
@@ -33,7 +33,7 @@ describe('the deadline of a wait', () => {
 		return { ...result, tookS: (time.now() - startMs) / 1000 };
 	}
 
-	it('still finds a run that ends during the last pause', async () => {
+	it('still finds a run that ends during the last poll interval', async () => {
 		const api = await kit.simulate();
 		const runs = addRuns(api, 12, { durationMs: 99_000, progress: 'missing' });
 		const { completed, tookS } = await wait(api, runs, 100, { options: { rateLimit: 60 } });
@@ -41,13 +41,13 @@ describe('the deadline of a wait', () => {
 		expect(tookS).toBeLessThan(110);
 	});
 
-	it('still finds a run that ended while the whole process slept', async () => {
+	it('still finds a run that ended while the process was suspended', async () => {
 		const api = await kit.simulate();
 		const [runId = ''] = addRuns(api, 1, { durationMs: 4_000, progress: 'missing' });
 		const execution = await kit.begin(waitFor(api, [runId], { parameters: { maxWait: 8 } }));
 		await time.pass(3_000);
 
-		time.sleepThrough(15_000);
+		time.suspend(15_000);
 
 		expect((await time.until(execution.result)).completed).toMatchObject([{ run_id: runId }]);
 	});
@@ -65,7 +65,7 @@ describe('the deadline of a wait', () => {
 		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
 		expect(error?.message).toContain(runId);
 		expect(error?.message).toMatch(/\b3\d(\.\d)? s\b/);
-		// Texts of the server stand in the description, where n8n reads nothing into them.
+		// Texts of the server are in the description, which n8n does not interpret.
 		expect(error?.message).not.toContain('Generate content');
 		expect(error?.description).toMatch(/running.*step 2 of 5.*Generate content.*40 %/s);
 		expect(error?.description).toMatch(/'Max Wait'.*'On Timeout'/s);
@@ -82,7 +82,7 @@ describe('the deadline of a wait', () => {
 		);
 	});
 
-	it('sends a run to In Progress with its last status where On Timeout says so', async () => {
+	it('sends a run to In Progress with its last status if On Timeout says so', async () => {
 		const api = await kit.simulate();
 		const [runId = ''] = addRuns(api, 1, LONG);
 		const { status, outputs, inProgress } = await wait(api, [runId], 30, {
@@ -93,7 +93,7 @@ describe('the deadline of a wait', () => {
 		expect(outputs.map((items) => items.length)).toEqual([0, 0, 1]);
 	});
 
-	it('sends the status of the poll before where the final poll fails', async () => {
+	it('sends the status of the poll before if the final poll fails', async () => {
 		const api = await kit.simulate();
 		const [runId = ''] = addRuns(api, 1, LONG);
 		api.addFault({ kind: 'html' }, { when: { poll: 2 } });
@@ -127,7 +127,7 @@ describe('the deadline of a wait', () => {
 		},
 	);
 
-	it('is one of each item, also where several wait for one run', async () => {
+	it('is that of each item, even if several wait for one run', async () => {
 		const api = await kit.simulate();
 		const [one = ''] = addRuns(api, 1, { durationMs: 15_000, progress: 'missing' });
 		const [other = ''] = addRuns(api, 1, LONG);
@@ -150,7 +150,7 @@ describe('the deadline of a wait', () => {
 		]);
 	});
 
-	it('tells in details how long it was waited', async () => {
+	it('tells the time waited in details', async () => {
 		const api = await kit.simulate();
 		const result = await wait(api, addRuns(api, 1, LONG), 30, CONTINUE);
 		const [details] = detailsOf(result);

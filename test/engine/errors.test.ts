@@ -1,6 +1,6 @@
 import dns from 'node:dns';
-import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { listenOnLoopback } from '../../testing/loopback';
 import type { Fault } from '../../testing/simulator/faults';
 import {
 	addRuns,
@@ -8,14 +8,11 @@ import {
 	detailsOf,
 	getStatusOf,
 	holdsKey,
+	OPERATIONS,
 	useEngine,
 	waitFor,
 } from '../../testing/engine/kit';
 
-const OPERATIONS = [
-	{ operation: 'get', build: getStatusOf },
-	{ operation: 'wait', build: waitFor },
-];
 const both = <T extends object>(rows: readonly T[]) =>
 	OPERATIONS.flatMap((operation) => rows.map((row) => ({ ...operation, ...row })));
 
@@ -32,9 +29,9 @@ const PERMANENT = [
 	{ fault: status(401), code: 'unauthorized', message: /rejected.*401/, advice: /credential/ },
 	{ fault: status(403), code: 'unauthorized', message: /403/, advice: /key/i },
 	{ fault: status(404), code: 'not_found', message: /not found/, advice: /run ID.*account/is },
-	{ fault: status(400), code: 'rejected', message: /400/, advice: /./ },
-	{ fault: status(422), code: 'rejected', message: /422/, advice: /./ },
-	{ fault: status(451), code: 'rejected', message: /451/, advice: /./ },
+	{ fault: status(400), code: 'rejected', message: /400/, advice: /Check the run ID/ },
+	{ fault: status(422), code: 'rejected', message: /422/, advice: /Check the run ID/ },
+	{ fault: status(451), code: 'rejected', message: /451/, advice: /Check the run ID/ },
 	{
 		fault: { kind: 'redirect', to: 'self' } as Fault,
 		code: 'rejected',
@@ -49,9 +46,9 @@ const PERMANENT = [
 	},
 ];
 
-/** Failures after which a wait goes on, and what is told of them. */
+/** Failures after which a wait goes on, and what the error says of them. */
 const TRANSIENT: Array<{ fault: Fault; code: string; told: RegExp }> = [
-	...[500, 502, 503, 504, 599].map((code) => ({
+	...[408, 425, 500, 502, 503, 504, 599].map((code) => ({
 		...{ fault: status(code), code: 'service_error' },
 		told: new RegExp(`HTTP ${code}`),
 	})),
@@ -114,13 +111,8 @@ describe('an error', () => {
 		},
 	);
 
-	it.concurrent.each([408, 425])('of HTTP %s is retryable', async (code) => {
-		const { result } = await kit.meet(status(code), getStatusOf, CONTINUE);
-		expect(detailsOf(result)).toMatchObject([{ retryable: true }]);
-	});
-
 	it.concurrent.each(both([403, 404, 407].map((code) => ({ code }))))(
-		'of $operation takes an HTML $code for a page of a proxy, not for GloriaMundo’s word',
+		'of $operation treats an HTML $code as a page of a proxy, not as an answer of GloriaMundo',
 		async ({ build, code }) => {
 			const { result } = await kit.meet(htmlPage(code), build, CONTINUE);
 			const text = JSON.stringify(result.failed);
@@ -166,7 +158,7 @@ describe('an error', () => {
 	});
 });
 
-describe('words of the server and of the user decide nothing in n8n', () => {
+describe('words of the server and of the user change nothing in n8n', () => {
 	const kit = useEngine();
 
 	const running = (step: string) => ({
@@ -243,7 +235,7 @@ describe('a host that cannot be reached', () => {
 		expect(detailsOf(await kit.run(scenario(CONTINUE)))).toMatchObject([{ code: 'unreachable' }]);
 	});
 
-	it('does not end a wait where its name is not found for the moment: EAI_AGAIN', async () => {
+	it('does not end a wait if its name is not found for the moment: EAI_AGAIN', async () => {
 		const { baseUrl, ...api } = await kit.simulate();
 		const { runId } = api.addRun({ durationMs: 0 });
 		const failing = jest.spyOn(dns, 'lookup').mockImplementationOnce(((...args: unknown[]) => {
@@ -259,14 +251,12 @@ describe('a host that cannot be reached', () => {
 		failing.mockRestore();
 	});
 
-	it('does not end a wait where a proxy drops the connection without a code', async () => {
+	it('does not end a wait if a proxy drops the connection without a code', async () => {
 		const connects: unknown[] = [];
 		const proxy = createServer((socket) => {
 			socket.once('data', () => socket.end(void connects.push(socket)));
-		}).listen(0, '127.0.0.1');
-		await once(proxy, 'listening');
-		const { port } = proxy.address() as { port: number };
-		process.env.HTTPS_PROXY = `http://127.0.0.1:${port}`;
+		});
+		process.env.HTTPS_PROXY = (await listenOnLoopback(proxy)).baseUrl;
 		const changes = { ...CONTINUE, parameters: { maxWait: 1.5 } };
 
 		const result = await kit.run(

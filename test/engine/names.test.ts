@@ -8,7 +8,7 @@ import { ROOT } from '../../testing/root';
 
 const NOWHERE = { baseUrl: 'https://app.gloriamundo.com' };
 
-/** Saved workflows hold these names and defaults: a change of them breaks what people have built. */
+/** Saved workflows contain these names and defaults, so a change breaks them. */
 describe('names and defaults that saved workflows rely on', () => {
 	const kit = useEngine();
 
@@ -36,7 +36,10 @@ describe('names and defaults that saved workflows rely on', () => {
 		return properties.find((property) => property.name === name)?.options ?? [];
 	}
 
-	/** What an added option starts with. */
+	const valuesOf = (options: object[]) =>
+		options.map((option) => 'value' in option && option.value).sort();
+
+	/** The defaults of the options. */
 	async function defaultsOf(type: NodeName) {
 		const defaults = (await optionsOf('options', type)).map((option) => [
 			option.name,
@@ -45,7 +48,7 @@ describe('names and defaults that saved workflows rely on', () => {
 		return Object.fromEntries(defaults) as object;
 	}
 
-	it('the node', async () => {
+	it('the node keeps its name, version, input and credential', async () => {
 		const { description } = (await kit.engine()).package.nodes.gloriaMundoRunStatus;
 		expect(description).toMatchObject({
 			displayName: 'GloriaMundo Run Status',
@@ -57,7 +60,7 @@ describe('names and defaults that saved workflows rely on', () => {
 		});
 	});
 
-	it('what a new node does', async () => {
+	it('a new node has these parameters', async () => {
 		const workflow = (await kit.engine()).workflow({ items: [] });
 		expect(workflow.getNode(NODE_NAME)?.parameters).toEqual({
 			operation: 'wait',
@@ -68,7 +71,7 @@ describe('names and defaults that saved workflows rely on', () => {
 		});
 	});
 
-	it('the options, with what an added one starts with', async () => {
+	it('the options keep their names and defaults', async () => {
 		expect(await defaultsOf('gloriaMundoRunStatus')).toEqual({
 			pollInterval: 2,
 			maxPollInterval: 60,
@@ -78,12 +81,10 @@ describe('names and defaults that saved workflows rely on', () => {
 		});
 	});
 
-	it('the choices', async () => {
+	it('the choices keep their values', async () => {
 		const inOptions = (await optionsOf('options')).find(
 			({ name }) => name === 'onTransientFailure',
 		);
-		const valuesOf = (options: object[]) =>
-			options.map((option) => 'value' in option && option.value).sort();
 		expect(valuesOf(await optionsOf('operation'))).toEqual(['get', 'wait']);
 		expect(valuesOf(await optionsOf('onTimeout'))).toEqual(['error', 'inProgress']);
 		expect(valuesOf((inOptions as { options: object[] } | undefined)?.options ?? [])).toEqual([
@@ -92,7 +93,7 @@ describe('names and defaults that saved workflows rely on', () => {
 		]);
 	});
 
-	it('what the operations are called: no Resource field names the run', async () => {
+	it('the names of the operations need no Resource field', async () => {
 		const options = (await optionsOf('operation')) as Array<{ name: string; action?: string }>;
 		expect(options.map(({ name, action }) => [name, action])).toEqual([
 			['Get Run Status', 'Get run status'],
@@ -102,22 +103,19 @@ describe('names and defaults that saved workflows rely on', () => {
 
 	const SHARED = ['operation', 'options.rateLimit', 'options.requestTimeout', 'runId'];
 
-	it('what the panel shows of Wait for Run', async () => {
+	it('the panel of Wait for Run shows these parameters', async () => {
 		const own = ['maxWait', 'onTimeout', 'options.maxPollInterval', 'options.pollInterval'];
 		expect((await panelOf(waitFor)).sort()).toEqual([...SHARED, ...own].sort());
 	});
 
-	it('what the panel shows of Get Run Status', async () => {
+	it('the panel of Get Run Status shows these parameters', async () => {
 		const own = ['options.onTransientFailure'];
 		expect((await panelOf(getStatusOf)).sort()).toEqual([...SHARED, ...own].sort());
 	});
 
-	describe('of Run Workflow', () => {
+	describe('Run Workflow', () => {
 		const type = 'gloriaMundoRunWorkflow';
-		const valuesOf = (options: object[]) =>
-			options.map((option) => 'value' in option && option.value).sort();
-
-		it('the node', async () => {
+		it('keeps its name, version, input, credential and outputs', async () => {
 			const { description } = (await kit.engine()).package.nodes[type];
 			expect(description).toMatchObject({
 				displayName: 'GloriaMundo Run Workflow',
@@ -132,7 +130,7 @@ describe('names and defaults that saved workflows rely on', () => {
 			expect(description.description).toMatch(/costs money/);
 		});
 
-		it('what a new node does', async () => {
+		it('has these parameters in a new node', async () => {
 			const workflow = (await kit.engine()).workflow({ type, items: [] });
 			expect(workflow.getNode(NODE_NAME)?.parameters).toEqual({
 				workflowId: { __rl: true, mode: 'id', value: '' },
@@ -145,7 +143,7 @@ describe('names and defaults that saved workflows rely on', () => {
 			});
 		});
 
-		it('the options, with what an added one starts with', async () => {
+		it('keeps the names and defaults of its options', async () => {
 			expect(await defaultsOf(type)).toEqual({
 				pollInterval: 2,
 				maxPollInterval: 60,
@@ -155,7 +153,7 @@ describe('names and defaults that saved workflows rely on', () => {
 			});
 		});
 
-		it('the choices', async () => {
+		it('keeps the values of its choices', async () => {
 			const { properties } = (await kit.engine()).package.nodes[type].description;
 			const workflowId = properties.find(({ name }) => name === 'workflowId');
 			expect(workflowId).toMatchObject({ type: 'resourceLocator', required: true });
@@ -173,12 +171,12 @@ describe('names and defaults that saved workflows rely on', () => {
 			['waiting, with JSON', {}, ['inputJson', ...WAIT]],
 			['waiting, with fields', { inputMode: 'fields' }, ['inputFields', ...WAIT]],
 			['not waiting', { waitForCompletion: false }, ['inputJson']],
-		])('what the panel shows %s', async (_, parameters, own) => {
+		])('shows these parameters in its panel: %s', async (_, parameters, own) => {
 			expect((await panelOf(startRuns, { parameters })).sort()).toEqual([...EVERY, ...own].sort());
 		});
 	});
 
-	it('what a person who is about to start a run is told of its cost', async () => {
+	it('the field Workflow says that a run costs money', async () => {
 		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
 		const workflowId = properties.find(({ name }) => name === 'workflowId');
 		// The hint of a mode takes the place of the field's own.
@@ -187,7 +185,7 @@ describe('names and defaults that saved workflows rely on', () => {
 		}
 	});
 
-	it('that the input is optional, and where the workflow finds it', async () => {
+	it('the field Input says that it is optional, and where the workflow finds it', async () => {
 		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
 		const input = properties.find(({ name }) => name === 'inputMode');
 		expect(input?.hint).toMatch(/^Optional.*\{\{trigger\.topic\}\}/);
@@ -196,7 +194,7 @@ describe('names and defaults that saved workflows rely on', () => {
 	it.each([
 		['gloriaMundoRunStatus', /wait-for-hours/],
 		['gloriaMundoRunWorkflow', /GloriaMundo Run Status/],
-	] as const)('how %s is to wait for hours', async (type, advice) => {
+	] as const)('the field Max Wait of %s says how to wait for hours', async (type, advice) => {
 		const { properties } = (await kit.engine()).package.nodes[type].description;
 		expect(properties.find(({ name }) => name === 'maxWait')?.hint).toMatch(advice);
 		const examples = properties.filter(({ hint }) => hint?.includes('example'));
@@ -218,7 +216,7 @@ describe('names and defaults that saved workflows rely on', () => {
 		expect(codex?.alias).toContain(words);
 	});
 
-	it('the credential', async () => {
+	it('the credential keeps its name, fields and defaults', async () => {
 		const { credential } = (await kit.engine()).package;
 		const { name, displayName, documentationUrl, properties } = credential;
 		expect({ name, displayName, documentationUrl }).toEqual({
@@ -229,11 +227,11 @@ describe('names and defaults that saved workflows rely on', () => {
 		const key = { name: 'apiKey', typeOptions: { password: true }, required: true, default: '' };
 		const baseUrl = { name: 'baseUrl', type: 'string', default: 'https://app.gloriamundo.com' };
 		expect(properties).toMatchObject([key, baseUrl]);
-		// The key is kept to its own host anyway: n8n is to add no fields that ask for hosts.
+		// The key goes to its own host only, so n8n need not add fields for allowed hosts.
 		expect(credential.hideDomainRestrictionFields).toBe(true);
 	});
 
-	it('the icons, each of them a file of the package', async () => {
+	it('each icon is a file of the package', async () => {
 		const { nodes, credential } = (await kit.engine()).package;
 		const descriptions = Object.values(nodes).map(({ description }) => description);
 		for (const { iconUrl } of [...descriptions, credential]) {

@@ -41,7 +41,7 @@ describe('On Error', () => {
 		const { error } = await kit.run(
 			waitFor(api, [...running, 'later'], { parameters: { maxWait: 600 } }),
 		);
-		// What was just being sent still arrives.
+		// A request that is being sent still arrives.
 		await sleep(200);
 		const { length } = api.requests;
 		await sleep(1500);

@@ -1,6 +1,6 @@
 import { addRuns, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 
-/** A run that the API answers exactly so, once for each poll; the last answer repeats. */
+/** A run with these answers, one for each poll; the last one repeats. */
 const scripted = (...answers: object[]) => ({ script: answers });
 
 describe('Get Run Status and Wait for Run', () => {
@@ -47,7 +47,7 @@ describe('Get Run Status and Wait for Run', () => {
 		expect(api.requests).toMatchObject([{ method: 'GET', path, authorized: true, status: 200 }]);
 	});
 
-	it.concurrent('the payload of the API is handed on unchanged, with unknown fields', async () => {
+	it.concurrent('the payload of the API is passed on unchanged, with unknown fields', async () => {
 		const api = await kit.simulate();
 		const payload = {
 			status: 'completed',

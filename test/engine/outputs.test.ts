@@ -46,7 +46,7 @@ describe('the outputs of the node', () => {
 		expect(await canvasOf({ ...build(), onError })).toEqual([...OUTPUTS, 'error']);
 	});
 
-	it('are a plain list, so that no wire moves with a parameter', async () => {
+	it('are a plain list, so that no connection moves with a parameter', async () => {
 		const { outputs } = (await kit.engine()).package.nodes.gloriaMundoRunStatus.description;
 		expect(outputs).toHaveLength(3);
 		expect(typeof outputs).not.toBe('string');

@@ -1,22 +1,25 @@
 import type { Simulator } from '../../testing/simulator/simulator';
-import type { Result } from '../../testing/engine/engine';
-import { type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import {
+	addRuns,
+	type Changes,
+	CONTINUE,
+	detailsOf,
+	getStatusOf,
+	useEngine,
+	waitFor,
+} from '../../testing/engine/kit';
 import { useVirtualTime } from '../../testing/engine/virtualTime';
 
-/** The limit of an account as the API has it, and as the node assumes it where nothing is set. */
+/** The real limit of an account, which is also the node's default. */
 const LIMIT = { requests: 60, windowMs: 60_000 };
 const USUAL: Changes = { options: { rateLimit: 60 } };
 const PATIENT: Changes = { parameters: { maxWait: 4000 } };
-const CONTINUE: Changes = { onError: 'continueRegularOutput' };
 
-const addRuns = (api: Simulator, count: number, durationMs: (index: number) => number) =>
-	Array.from({ length: count }, (_, index) => api.addRun({ durationMs: durationMs(index) }).runId);
-const running = () => 3_600_000;
-const ended = () => 0;
+const RUNNING = { durationMs: 3_600_000 };
+const ENDED = { durationMs: 0 };
 
 const rejected = (api: Simulator) => api.requests.filter(({ status }) => status === 429);
 const arrivals = (api: Simulator) => api.requests.map(({ at }) => at - (api.requests[0]?.at ?? 0));
-const detailsOf = ({ failed }: Result) => failed.map(({ details }) => details);
 
 /** A run whose first poll, or each, is answered with 429. */
 function addRejectedRun(api: Simulator, retryAfter?: string, when: 'first' | 'all' = 'first') {
@@ -33,7 +36,7 @@ describe('the rate limit of an account', () => {
 
 	it('is kept by 100 waits at once, which find every end', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
-		const runs = addRuns(api, 100, (index) => index * 3000);
+		const runs = Array.from(Array(100), (_, run) => api.addRun({ durationMs: run * 3000 }).runId);
 
 		const { completed } = await run(waitFor(api, runs, { ...USUAL, parameters: { maxWait: 900 } }));
 
@@ -44,7 +47,7 @@ describe('the rate limit of an account', () => {
 	it('is used by Get Run Status at once as far as there is room', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 60, ended), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, 60, ENDED), USUAL));
 
 		expect(completed).toHaveLength(60);
 		expect(Math.max(...arrivals(api))).toBeLessThan(1000);
@@ -53,7 +56,7 @@ describe('the rate limit of an account', () => {
 	it('holds Get Run Status of more runs than it allows until there is room again', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 150, ended), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, 150, ENDED), USUAL));
 
 		expect(completed).toHaveLength(150);
 		expect(rejected(api)).toEqual([]);
@@ -70,7 +73,7 @@ describe('the rate limit of an account', () => {
 
 		const results = await time.until(
 			Promise.all(
-				[1, 2].map(async () => await kit.run(waitFor(api, addRuns(api, 8, running), changes))),
+				[1, 2].map(async () => await kit.run(waitFor(api, addRuns(api, 8, RUNNING), changes))),
 			),
 		);
 
@@ -81,10 +84,10 @@ describe('the rate limit of an account', () => {
 	it('is remembered for the next execution', async () => {
 		const api = await kit.simulate({ rateLimit: { ...LIMIT, requests: 10 } });
 		const options = { rateLimit: 10 };
-		await run(getStatusOf(api, addRuns(api, 10, ended), { options }));
+		await run(getStatusOf(api, addRuns(api, 10, ENDED), { options }));
 
 		const { failed } = await run(
-			waitFor(api, addRuns(api, 1, ended), { options, parameters: { maxWait: 1 }, ...CONTINUE }),
+			waitFor(api, addRuns(api, 1, ENDED), { options, parameters: { maxWait: 1 }, ...CONTINUE }),
 		);
 
 		expect(failed).toMatchObject([{ details: { code: 'timeout' } }]);
@@ -94,7 +97,7 @@ describe('the rate limit of an account', () => {
 	it('spreads waiting polls evenly after a small burst', async () => {
 		const api = await kit.simulate();
 		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 30, running), { ...USUAL, ...PATIENT }),
+			waitFor(api, addRuns(api, 30, RUNNING), { ...USUAL, ...PATIENT }),
 		);
 
 		await time.pass(15_000);
@@ -110,12 +113,12 @@ describe('the rate limit of an account', () => {
 	it('lets Get Run Status pass the waits', async () => {
 		const api = await kit.simulate();
 		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 50, running), { ...USUAL, ...PATIENT }),
+			waitFor(api, addRuns(api, 50, RUNNING), { ...USUAL, ...PATIENT }),
 		);
 		await time.pass(3000);
 		const before = time.now();
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 1, ended), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, 1, ENDED), USUAL));
 
 		expect(completed).toHaveLength(1);
 		expect(time.now() - before).toBeLessThan(1500);
@@ -130,18 +133,18 @@ describe('the rate limit of an account', () => {
 			options: { rateLimit: 1 },
 			credential: { apiKey, baseUrl },
 		});
-		await run(getStatusOf(api, addRuns(api, 1, running), changes('gm_live_one')));
+		await run(getStatusOf(api, addRuns(api, 1, RUNNING), changes('gm_live_one')));
 		const before = time.now();
 
-		const other = await run(getStatusOf(api, addRuns(api, 1, running), changes('gm_live_two')));
+		const other = await run(getStatusOf(api, addRuns(api, 1, RUNNING), changes('gm_live_two')));
 
 		expect(other.inProgress).toHaveLength(1);
 		expect(time.now() - before).toBeLessThan(1000);
 	});
 
-	it('is the lowest one where items differ', async () => {
+	it('is the lowest one if items differ', async () => {
 		const api = await kit.simulate();
-		const items = addRuns(api, 2, ended).map((run_id, index) => ({ run_id, limit: 100 ** index }));
+		const items = addRuns(api, 2, ENDED).map((run_id, index) => ({ run_id, limit: 100 ** index }));
 
 		const { completed, failed } = await run(
 			waitFor(api, [], {
@@ -159,24 +162,24 @@ describe('the rate limit of an account', () => {
 	it('is free again for others when waits are stopped', async () => {
 		const api = await kit.simulate();
 		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 50, running), { ...USUAL, ...PATIENT }),
+			waitFor(api, addRuns(api, 50, RUNNING), { ...USUAL, ...PATIENT }),
 		);
 		await time.pass(2000);
 		waits.stop();
 		await time.until(waits.result);
 		const before = time.now();
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 40, ended), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, 40, ENDED), USUAL));
 
 		expect(completed).toHaveLength(40);
 		expect(time.now() - before).toBeLessThan(2000);
 	});
 
-	it('that keeps a run from being polled is told, with what to change', async () => {
+	it('that keeps a run from being polled is named by the error, with what to change', async () => {
 		const api = await kit.simulate();
 
 		const result = await run(
-			waitFor(api, addRuns(api, 8, running), {
+			waitFor(api, addRuns(api, 8, RUNNING), {
 				parameters: { maxWait: 30 },
 				options: { rateLimit: 1 },
 				...CONTINUE,
@@ -201,7 +204,7 @@ describe('a 429', () => {
 		const api = await kit.simulate();
 		const first = kit.run(waitFor(api, [addRejectedRun(api, retryAfter)], PATIENT));
 		await time.pass(100);
-		const others = kit.run(waitFor(api, addRuns(api, 6, ended), PATIENT));
+		const others = kit.run(waitFor(api, addRuns(api, 6, ENDED), PATIENT));
 		const results = await time.until(Promise.all([first, others]));
 		expect(results.map(({ completed }) => completed.length)).toEqual([1, 6]);
 		return arrivals(api)[1] ?? Infinity;
@@ -245,7 +248,7 @@ describe('a 429', () => {
 		const api = await kit.simulate({ rateLimit: { requests: 3, windowMs: 15_000 } });
 
 		const { completed } = await time.until(
-			kit.run(waitFor(api, addRuns(api, 8, ended), { parameters: { maxWait: 600 } })),
+			kit.run(waitFor(api, addRuns(api, 8, ENDED), { parameters: { maxWait: 600 } })),
 		);
 
 		expect(completed).toHaveLength(8);
@@ -260,7 +263,7 @@ describe('a 429', () => {
 			{ retryAfter: '1', requests: 4, says: 'three times' },
 			{ retryAfter: '50', requests: 3, says: 'for two minutes in all' },
 			{ retryAfter: '100', requests: 2, says: 'for two minutes in all' },
-			{ retryAfter: '121', requests: 1, says: 'not at all where it asks for more than that' },
+			{ retryAfter: '121', requests: 1, says: 'not at all if it asks for more than that' },
 		])('is waited out $says, Retry-After: $retryAfter', async ({ retryAfter, requests }) => {
 			const api = await kit.simulate();
 			const before = time.now();
@@ -278,9 +281,9 @@ describe('a 429', () => {
 			expect(completed).toHaveLength(1);
 		});
 
-		it('is no error where others use the account too', async () => {
+		it('is no error if others use the account too', async () => {
 			const api = await kit.simulate({ rateLimit: { requests: 70, windowMs: 60_000 } });
-			const runs = addRuns(api, 120, ended);
+			const runs = addRuns(api, 120, ENDED);
 
 			const { completed } = await get(api, runs);
 
@@ -288,7 +291,7 @@ describe('a 429', () => {
 			expect(rejected(api).length).toBeGreaterThan(0);
 		});
 
-		it('is an error at once where the account is known to be paused for longer', async () => {
+		it('is an error at once if the account is known to be paused for longer', async () => {
 			const api = await kit.simulate();
 			const waits = await kit.begin(waitFor(api, [addRejectedRun(api, '600')]));
 			await time.pass(1000);
@@ -319,7 +322,7 @@ describe('the poll interval', () => {
 	const time = useVirtualTime(kit);
 
 	/** Milliseconds between the polls of a run in its first minutes. */
-	async function pausesOf(answer: object, changes: Changes = {}, seconds = 120) {
+	async function intervalsOf(answer: object, changes: Changes = {}, seconds = 120) {
 		const api = await kit.simulate();
 		const { runId } = api.addRun({ script: [{ status: 'running', ...answer }] });
 		const parameters = { maxWait: seconds, onTimeout: 'inProgress' };
@@ -329,32 +332,32 @@ describe('the poll interval', () => {
 	}
 
 	it.each([1, 2, 4, 20])('starts with Poll Interval, %s s', async (pollInterval) => {
-		const [first] = await pausesOf({ progress: null }, { options: { pollInterval } });
+		const [first] = await intervalsOf({ progress: null }, { options: { pollInterval } });
 		expect((first ?? 0) / pollInterval).toBeGreaterThanOrEqual(900);
 		expect((first ?? 0) / pollInterval).toBeLessThan(1200);
 	});
 
-	it('is at least half of Poll Interval where the progress says that the end is near', async () => {
+	it('is at least half of Poll Interval if the progress says that the end is near', async () => {
 		const progress = { current_step: 99, total_steps: 100, percentage: 99 };
-		const pauses = await pausesOf({ progress }, { options: { pollInterval: 8 } });
-		expect(Math.min(...pauses)).toBeGreaterThanOrEqual(3600);
+		const intervals = await intervalsOf({ progress }, { options: { pollInterval: 8 } });
+		expect(Math.min(...intervals)).toBeGreaterThanOrEqual(3600);
 	});
 
 	it('stays below 8 s in the first ten minutes, and grows afterwards up to Max Poll Interval', async () => {
-		const pauses = await pausesOf({ progress: null }, {}, 20_000);
-		const firstMinutes = pauses.filter(
-			(_, index) => pauses.slice(0, index + 1).reduce((sum, pause) => sum + pause, 0) < 600_000,
+		const intervals = await intervalsOf({ progress: null }, {}, 20_000);
+		const firstMinutes = intervals.filter(
+			(_, index) => intervals.slice(0, index + 1).reduce((sum, each) => sum + each, 0) < 600_000,
 		);
 		expect(Math.max(...firstMinutes)).toBeLessThan(8500);
-		expect(Math.max(...pauses)).toBeGreaterThan(30_000);
-		expect(Math.max(...pauses)).toBeLessThan(66_500);
+		expect(Math.max(...intervals)).toBeGreaterThan(30_000);
+		expect(Math.max(...intervals)).toBeLessThan(66_500);
 	});
 
 	it('is Max Poll Interval at the most, also for an old run', async () => {
 		const started_at = new Date(Date.now() - 72_000_000).toISOString();
-		const pauses = await pausesOf({ started_at }, { options: { maxPollInterval: 5 } });
-		expect(Math.max(...pauses)).toBeLessThan(5600);
-		expect(Math.min(...pauses.slice(1))).toBeGreaterThan(4000);
+		const intervals = await intervalsOf({ started_at }, { options: { maxPollInterval: 5 } });
+		expect(Math.max(...intervals)).toBeLessThan(5600);
+		expect(Math.min(...intervals.slice(1))).toBeGreaterThan(4000);
 	});
 
 	it('grows while failures last, and is what a server in trouble asks for', async () => {

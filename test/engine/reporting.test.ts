@@ -52,12 +52,12 @@ describe('what a person sees while the node runs, and at its end', () => {
 		const api = await kit.simulate();
 		api.addFault({ kind: 'status', status: 503 }, { when: 'all', endpoint: 'execute' });
 		const [uncertain, input] = [startRuns(api, [{}, {}], CONTINUE), { inputJson: '[1]' }];
-		const refused = startRuns(api, [{}], { ...CONTINUE, parameters: input });
+		const rejected = startRuns(api, [{}], { ...CONTINUE, parameters: input });
 		expect((await kit.run(uncertain)).hints[0]?.message).toBe('2 items: 2 may have started.');
-		expect((await kit.run(refused)).hints[0]?.message).toBe('1 item: 1 could not be started.');
+		expect((await kit.run(rejected)).hints[0]?.message).toBe('1 item: 1 could not be started.');
 	});
 
-	it.concurrent('costs are rounded, and left out where they are not finite', async () => {
+	it.concurrent('costs are rounded, and left out if they are not finite', async () => {
 		const api = await kit.simulate();
 		const runs = addRuns(api, 3);
 		['0.1', '0.2', '1e400'].forEach((cost, index) => {
@@ -118,7 +118,7 @@ describe('what a person sees while the node runs, and at its end', () => {
 		},
 	);
 
-	/** What n8n keeps of an execution to search by, and hands on to OpenTelemetry. */
+	/** The run IDs by which n8n finds an execution, and those in its OpenTelemetry span. */
 	const runIdsOf = ({ run }: Result) => {
 		const { metadata, runData } = run.data.resultData;
 		const spans = runData[NODE_NAME]?.map((task) => task.metadata?.tracing) ?? [];

@@ -2,9 +2,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario } from '../../testing/engine/engine';
 import type { Simulator } from '../../testing/simulator/simulator';
-import { addRuns, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import { addRuns, CONTINUE, OPERATIONS, useEngine } from '../../testing/engine/kit';
 
-/** Five times what is allowed on an idle machine: the tests share theirs with the simulator and others. */
+/** Five times the limit on an idle machine: the tests share this one with the simulator and others. */
 const LONGEST_BLOCK_MS = 1_000;
 
 describe('n8n stays responsive', () => {
@@ -28,7 +28,7 @@ describe('n8n stays responsive', () => {
 		{ what: 'a 0.5 MB result', items: 100, result: JSON.stringify(rows) },
 		{ what: '8 MB of empty objects', items: 1, result: emptyObjects },
 	])('with $items items of a run with $what', async ({ items, result }) => {
-		for (const build of [getStatusOf, waitFor]) {
+		for (const { build } of OPERATIONS) {
 			const api = await kit.simulate();
 			const [runId = ''] = addRuns(api, 1);
 			api.addFault(
@@ -36,7 +36,7 @@ describe('n8n stays responsive', () => {
 				{ when: 'all' },
 			);
 			const runIds = Array.from({ length: items }, () => runId);
-			const changes = { onError: 'continueRegularOutput' as const, parameters: { maxWait: 3 } };
+			const changes = { ...CONTINUE, parameters: { maxWait: 3 } };
 
 			const seen = await longestBlock(build(api, runIds, changes));
 
@@ -45,25 +45,27 @@ describe('n8n stays responsive', () => {
 		}
 	});
 
-	it.each([
-		{ operation: 'get', build: getStatusOf },
-		{ operation: 'wait', build: waitFor },
-	])('and hears Stop where 4,000 items meet a high Rate Limit: $operation', async ({ build }) => {
-		const api = await kit.simulate();
-		const execution = await kit.begin(
-			build(api, addRuns(api, 4_000, { durationMs: 60_000 }), { options: { rateLimit: 100_000 } }),
-		);
-		await api.waitForRequests(100);
+	it.each(OPERATIONS)(
+		'and reacts to Stop while 4,000 items wait with a high Rate Limit: $operation',
+		async ({ build }) => {
+			const api = await kit.simulate();
+			const execution = await kit.begin(
+				build(api, addRuns(api, 4_000, { durationMs: 60_000 }), {
+					options: { rateLimit: 100_000 },
+				}),
+			);
+			await api.waitForRequests(100);
 
-		execution.stop();
+			execution.stop();
 
-		expect((await execution.result).status).toBe('canceled');
-		// Those in flight may still arrive; most of the requests were never sent, and none follows.
-		expect(await requestsInAll(api)).toBeLessThan(1_000);
-	});
+			expect((await execution.result).status).toBe('canceled');
+			// Those in flight may still arrive; most of the requests were never sent, and none follows.
+			expect(await requestsInAll(api)).toBeLessThan(1_000);
+		},
+	);
 });
 
-/** How many requests there are once no more of them arrive. */
+/** The number of requests once no more arrive. */
 async function requestsInAll(api: Simulator): Promise<number> {
 	const { length } = api.requests;
 	await sleep(500);

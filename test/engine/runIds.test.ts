@@ -2,26 +2,26 @@ import { addRuns, CONTINUE, getStatusOf, useEngine } from '../../testing/engine/
 
 const RUN = '550e8400-e29b-41d4-a716-446655440000';
 
-/** Values of the Run ID parameter, and the run that is asked for. */
-const ACCEPTED: Array<{ what: string; value: unknown; asks: string }> = [
-	{ what: 'a UUID', value: RUN, asks: RUN },
-	{ what: 'any other text', value: 'abc-123', asks: 'abc-123' },
-	{ what: 'text in any script', value: 'Läufe~[1]', asks: 'Läufe~[1]' },
-	{ what: '200 characters', value: 'x'.repeat(200), asks: 'x'.repeat(200) },
-	{ what: 'text with space around it', value: ` \t${RUN}\n `, asks: RUN },
-	{ what: 'a number, as its digits', value: 9007199254740991, asks: '9007199254740991' },
-	{ what: 'zero, as its digit', value: 0, asks: '0' },
-	{ what: 'the poll_url of an execute answer', value: `/api/v1/runs/${RUN}/status`, asks: RUN },
-	{ what: 'a poll_url below a prefix', value: `/proxy/api/v1/runs/${RUN}/status/`, asks: RUN },
+/** Values of the Run ID parameter, and the run that is polled. */
+const ACCEPTED: Array<{ what: string; value: unknown; runId: string }> = [
+	{ what: 'a UUID', value: RUN, runId: RUN },
+	{ what: 'any other text', value: 'abc-123', runId: 'abc-123' },
+	{ what: 'text in any script', value: 'Läufe~[1]', runId: 'Läufe~[1]' },
+	{ what: '200 characters', value: 'x'.repeat(200), runId: 'x'.repeat(200) },
+	{ what: 'text with space around it', value: ` \t${RUN}\n `, runId: RUN },
+	{ what: 'a number, as its digits', value: 9007199254740991, runId: '9007199254740991' },
+	{ what: 'zero, as its digit', value: 0, runId: '0' },
+	{ what: 'the poll_url of an execute answer', value: `/api/v1/runs/${RUN}/status`, runId: RUN },
+	{ what: 'a poll_url below a prefix', value: `/proxy/api/v1/runs/${RUN}/status/`, runId: RUN },
 	{
 		what: 'a full status URL, whatever its host',
 		value: `https://evil.example/api/v1/runs/${RUN}/status`,
-		asks: RUN,
+		runId: RUN,
 	},
 ];
 
 /** Values that could leave the path of a status request, or name no run at all. */
-const REFUSED: Array<{ what: string; value: unknown }> = [
+const REJECTED: Array<{ what: string; value: unknown }> = [
 	{ what: 'no text', value: '' },
 	{ what: 'space only', value: ' \n ' },
 	{ what: 'null', value: null },
@@ -54,18 +54,18 @@ const REFUSED: Array<{ what: string; value: unknown }> = [
 describe('the Run ID parameter', () => {
 	const kit = useEngine();
 
-	it.concurrent.each(ACCEPTED)('takes $what', async ({ value, asks }) => {
+	it.concurrent.each(ACCEPTED)('takes $what', async ({ value, runId }) => {
 		const api = await kit.simulate({ prefix: '/behind/proxy' });
-		api.addRun({ runId: asks, durationMs: 0 });
+		api.addRun({ runId, durationMs: 0 });
 
 		const result = await kit.run(getStatusOf(api, [value]));
 
-		expect(result.completed).toMatchObject([{ run_id: asks }]);
-		const path = `/behind/proxy/api/v1/runs/${encodeURIComponent(asks)}/status`;
-		expect(api.requests).toMatchObject([{ path, runId: asks }]);
+		expect(result.completed).toMatchObject([{ run_id: runId }]);
+		const path = `/behind/proxy/api/v1/runs/${encodeURIComponent(runId)}/status`;
+		expect(api.requests).toMatchObject([{ path, runId }]);
 	});
 
-	it.concurrent.each(REFUSED)('refuses $what, and nothing at all is sent', async ({ value }) => {
+	it.concurrent.each(REJECTED)('rejects $what, and sends nothing', async ({ value }) => {
 		const api = await kit.simulate();
 		const runs = addRuns(api, 1, { durationMs: 0 });
 		const { error } = await kit.run(getStatusOf(api, [...runs, value]));
@@ -77,17 +77,17 @@ describe('the Run ID parameter', () => {
 		expect(api.requests).toHaveLength(0);
 	});
 
-	it('refuses them item by item where the workflow continues: the others go on', async () => {
+	it('rejects only the wrong items if the workflow continues', async () => {
 		const api = await kit.simulate();
 		const [first = '', last = ''] = addRuns(api, 2, { durationMs: 0 });
-		const values = [first, ...REFUSED.map(({ value }) => value), last];
+		const values = [first, ...REJECTED.map(({ value }) => value), last];
 		const result = await kit.run(getStatusOf(api, values, CONTINUE));
 		expect(result.completed).toMatchObject([{ run_id: first }, { run_id: last }]);
-		expect(result.failed).toHaveLength(REFUSED.length);
+		expect(result.failed).toHaveLength(REJECTED.length);
 		expect(api.requests.map(({ runId }) => runId)).toEqual([first, last]);
 	});
 
-	it('costs its own item only where its expression fails', async () => {
+	it('fails only its own item if its expression fails', async () => {
 		const api = await kit.simulate();
 		const [runId = ''] = addRuns(api, 1, { durationMs: 0 });
 		const fails = "={{ $json.fails ? $('Nobody').item.json.run_id : $json.run_id }}";

@@ -31,7 +31,7 @@ function fieldsOf({ properties = {} }: Schema, prefix = ''): string[] {
 	]);
 }
 
-/** The same of an item. `result` is the workflow's own, and null is of no type that can be used later. */
+/** The same of an item. The fields of `result` are the workflow's own, and null says nothing of a type. */
 function fieldsIn(json: object, prefix = ''): string[] {
 	return Object.entries(json).flatMap(([name, value]) => {
 		if (value === null) return [];
@@ -57,7 +57,7 @@ describe('the fields that the editor offers before anything has run', () => {
 		);
 	};
 
-	it.each([...RUN_STATUS, RUN_WORKFLOW])('n8n finds them, %#', (ref) => {
+	it.each([...RUN_STATUS, RUN_WORKFLOW])('are found by n8n, %#', (ref) => {
 		const path = resolveOutputSchemaPath(ref) ?? '';
 		expect(existsSync(path)).toBe(true);
 		// Newer versions of n8n also look elsewhere, and must come to the same file.
@@ -65,7 +65,7 @@ describe('the fields that the editor offers before anything has run', () => {
 		expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ type: 'object' });
 	});
 
-	it('they are those of a status, in the order of the API', async () => {
+	it('are those of a status, in the order of the API', async () => {
 		const examples = [COMPLETED_EXAMPLE, FAILED_EXAMPLE, RUNNING_EXAMPLE].map(
 			(text) => JSON.parse(text) as IDataObject,
 		);
@@ -86,7 +86,7 @@ describe('the fields that the editor offers before anything has run', () => {
 		}
 	});
 
-	it('of Run Workflow they are also those of a started run', async () => {
+	it('are also those of a started run for Run Workflow', async () => {
 		const api = await kit.simulate();
 		const parameters = { waitForCompletion: false };
 		const { inProgress } = await kit.run(startRuns(api, [{}], { parameters }));

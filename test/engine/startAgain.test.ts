@@ -1,29 +1,27 @@
-import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
+import { type INode, NodeOperationError } from 'n8n-workflow';
 import { NODE_NAME, type Result, type Scenario } from '../../testing/engine/engine';
 import { startRuns, unnamedRuns, useEngine, waitFor } from '../../testing/engine/kit';
 import type { Simulator } from '../../testing/simulator/simulator';
 
-type Execute = (this: IExecuteFunctions) => Promise<never>;
 type Reloaded = typeof import('../../nodes/GloriaMundoRunWorkflow/execute');
 
 const REJECTED = { kind: 'status', status: 404 } as const;
 const RETRY = { retryOnFail: true };
 
-/** So many runs were started, each by one request, and each is named by one of the executions. */
+/** Expects this many runs, each started by one request, and named by one of the executions. */
 function expectStarted(api: Simulator, results: Result[], runs: number) {
-	const starts = api.requests.filter(({ method }) => method === 'POST');
-	expect([api.started.length, starts.length]).toEqual([runs, runs]);
+	expect([api.started.length, api.startRequests().length]).toEqual([runs, runs]);
 	expect(unnamedRuns(api, ...results)).toEqual([]);
 }
 
 describe('a sub-workflow', () => {
 	const kit = useEngine();
 
-	/** A node that calls a sub-workflow for each of its items: each call is another execution. */
+	/** Has a node call a sub-workflow for each of its items: each call is another execution. */
 	async function call(api: Simulator, scenario: Scenario, calls: number) {
 		const { gloriaMundoRunStatus: caller } = (await kit.engine()).package.nodes;
 		const results: Result[] = [];
-		caller.execute = async function (this: IExecuteFunctions) {
+		caller.execute = async function () {
 			for (let item = 0; item < this.getInputData().length; item++) {
 				const result = await kit.run(scenario);
 				results.push(result);
@@ -53,7 +51,7 @@ describe('a sub-workflow', () => {
 describe('two nodes of one workflow', () => {
 	const kit = useEngine();
 
-	it('start a run each, also where n8n tries the first one again', async () => {
+	it('start a run each, even if n8n runs the first one again', async () => {
 		const api = await kit.simulate();
 		const engine = await kit.engine();
 		const build = engine.workflow.bind(engine);
@@ -77,11 +75,11 @@ describe('two nodes of one workflow', () => {
 describe('an agent that calls its tool itself', () => {
 	const kit = useEngine();
 
-	it('has a run for each call, also where n8n 1 gives the next one the same run index', async () => {
+	it('has a run for each call, even if n8n 1 gives the next one the same run index', async () => {
 		const api = await kit.simulate();
 		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
-		const execute = node.execute as Execute;
-		node.execute = async function (this: IExecuteFunctions) {
+		const { execute } = node;
+		node.execute = async function () {
 			await execute.call(this);
 			return await execute.call(this);
 		};
@@ -99,13 +97,13 @@ describe('another process', () => {
 		const api = await kit.simulate();
 		api.addFault(REJECTED, { when: 'all' });
 		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
-		const before = node.execute as Execute;
+		const { execute: before } = node;
 		let tries = 0;
 		jest.isolateModules(() => {
 			const { execute } = jest.requireActual<Reloaded>(
 				'../../nodes/GloriaMundoRunWorkflow/execute',
 			);
-			node.execute = async function (this: IExecuteFunctions) {
+			node.execute = async function () {
 				return await (tries++ === 0 ? before.call(this) : execute(this));
 			};
 		});

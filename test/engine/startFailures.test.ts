@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import {
 	type Changes,
 	CONTINUE,
@@ -9,6 +8,7 @@ import {
 	useEngine,
 	WORKFLOW_ID,
 } from '../../testing/engine/kit';
+import { listenOnLoopback } from '../../testing/loopback';
 import type { Fault, FaultTarget } from '../../testing/simulator/faults';
 
 const EVERY_START: FaultTarget = { when: 'all', endpoint: 'execute' };
@@ -31,7 +31,7 @@ interface Row {
 	advice: RegExp;
 }
 
-/** What the API says to a start that it rejects: nothing was started. */
+/** Answers of the API with which it rejects a start: nothing was started. */
 const REJECTED: Row[] = [
 	{
 		title: '400',
@@ -112,7 +112,7 @@ const REJECTED: Row[] = [
 	},
 ];
 
-/** What leaves it open whether a run was started: the fault comes after the start. */
+/** Faults after the start, which leave it open whether a run was started. */
 const OPEN: Array<{ fault: Fault; message: RegExp }> = [
 	...[408, 500, 502, 503, 504].map((code) => ({
 		fault: status(code),
@@ -152,10 +152,10 @@ describe('a start', () => {
 			{ run_id: null, workflow_id: WORKFLOW_ID, code: row.code, retryable: false },
 		]);
 		expect(api.started).toEqual([]);
-		expect(api.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
+		expect(api.startRequests()).toHaveLength(2);
 	});
 
-	it.concurrent('that meets the spend limit says so also where the limit is not told', async () => {
+	it.concurrent('that meets the spend limit says so even if the limit is not known', async () => {
 		const api = await kit.simulate();
 		api.addFault(status(402), NO_START);
 		api.addFault(status(500), { when: 'all', endpoint: 'spendLimit' });
@@ -238,7 +238,7 @@ describe('a start whose request cannot be sent', () => {
 
 	it.concurrent('says nothing of the sort if the server hangs up when it has read it', async () => {
 		const server = createServer((socket) => socket.once('data', () => socket.destroy()));
-		const { error } = await kit.run(startRuns({ baseUrl: await listen(server) }, [{}]));
+		const { error } = await kit.run(startRuns(await listenOnLoopback(server), [{}]));
 		server.close();
 		expect(error?.message).toMatch(/may have started: the connection was lost/);
 	});
@@ -246,7 +246,7 @@ describe('a start whose request cannot be sent', () => {
 	it.concurrent('says nothing of the sort if the answer is no HTTP', async () => {
 		const answer = (socket: Socket) => void socket.end('SSH-2.0-OpenSSH\r\n');
 		const server = createServer((socket) => socket.once('data', () => answer(socket)));
-		const { error } = await kit.run(startRuns({ baseUrl: await listen(server) }, [{}]));
+		const { error } = await kit.run(startRuns(await listenOnLoopback(server), [{}]));
 		server.close();
 		expect(error?.message).toMatch(/may have started/);
 	});
@@ -261,9 +261,3 @@ describe('a start whose request cannot be sent', () => {
 		expect(api.requests).toEqual([]);
 	});
 });
-
-async function listen(server: Server): Promise<string> {
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}

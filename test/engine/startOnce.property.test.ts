@@ -6,7 +6,7 @@ import { useVirtualTime } from '../../testing/engine/virtualTime';
 import type { Fault } from '../../testing/simulator/faults';
 import type { StartedRun } from '../../testing/simulator/simulatedApi';
 
-/** Real milliseconds: a request that takes longer only times out, and the property holds all the same. */
+/** Real milliseconds: a slower request times out, and the property has to hold anyway. */
 const HANGING_MS = 25;
 
 const NUM_RUNS = 300;
@@ -19,7 +19,7 @@ const rejections: Fault[] = [
 	{ kind: 'rateLimited' },
 	{ kind: 'redirect', to: 'self' },
 ];
-/** What leaves everything open. */
+/** Faults that leave it open whether a run was started. */
 const accidents: Fault[] = [
 	...[408, 500, 503].map(status),
 	{ kind: 'resetBeforeHeaders' },
@@ -60,7 +60,7 @@ describe('whatever fails, times out, is retried or stopped', () => {
 	async function live(planned: Plan) {
 		const { durationsMs, outcome, agent, stopAfterMs, startRateLimit } = planned;
 		const { retryOnFail } = planned;
-		// n8n itself loses what a tool answers if it has an error output.
+		// n8n loses the answer of a tool that has an error output.
 		const onError = agent ? 'continueRegularOutput' : planned.onError;
 		const { maxWait, onTimeout, waitForCompletion } = planned;
 		const api = await kit.simulate();
@@ -101,12 +101,12 @@ describe('whatever fails, times out, is retried or stopped', () => {
 			expect(unaccounted(started, result, planned.agent !== null)).toEqual([]);
 		});
 		await fc.assert(property, { numRuns: NUM_RUNS, endOnFailure: true });
-		// That nothing is started would be no proof.
+		// Without runs, the property would prove nothing.
 		expect(runs).toBeGreaterThan(NUM_RUNS / 2);
 	}, 120_000);
 });
 
-/** The runs that nothing names, unless their item is told that it may have started one. */
+/** The runs that nothing names, unless the result says that their item may have started one. */
 function unaccounted(started: StartedRun[], result: Result, isTool: boolean): StartedRun[] {
 	const text = readable(result);
 	return started.filter(({ runId, input }) => {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentKind, Execution, Result } from '../../testing/engine/engine';
 import { NODE_NAME } from '../../testing/engine/engine';
 import {
@@ -17,7 +16,7 @@ const ENDED = { durationMs: 0 };
 const LONG = { durationMs: 60_000 };
 const RETRY: Changes = { retryOnFail: true };
 const SHORT = { requestTimeout: 1 };
-/** As short as a wait that sees its run twice can be. */
+/** The shortest wait that polls its run twice. */
 const IMPATIENT = { maxWait: 0.4, onTimeout: 'error' };
 const EVERY_START: FaultTarget = { when: 'all', endpoint: 'execute' };
 const start = (count: number | number[], fields: Partial<FaultTarget> = {}): FaultTarget => ({
@@ -28,11 +27,9 @@ const SOON: Changes = { parameters: { maxWait: 1 } };
 const REJECTED = { kind: 'status', status: 409 } as const;
 const HANGING = { kind: 'hangBeforeHeaders' } as const;
 
-const startsOf = (api: Simulator) => api.requests.filter(({ method }) => method === 'POST');
-
-/** So many runs were started, by so many requests, and all of them are named. */
+/** Expects this many runs, all of them named, and this many requests to start them. */
 function expectStarted(api: Simulator, result: Result, runs: number, requests = runs) {
-	expect([api.started.length, startsOf(api).length]).toEqual([runs, requests]);
+	expect([api.started.length, api.startRequests().length]).toEqual([runs, requests]);
 	expect(unnamedRuns(api, result)).toEqual([]);
 }
 
@@ -55,7 +52,7 @@ describe('Retry On Fail', () => {
 		expectStarted(api, result, 1);
 	});
 
-	it.concurrent('starts nothing more if the status check is refused for good', async () => {
+	it.concurrent('starts nothing more if the status check is rejected', async () => {
 		const api = await kit.simulate();
 		api.addFault({ kind: 'status', status: 404 }, { when: 'all' });
 		const result = await kit.run(startRuns(api, [LONG], RETRY));
@@ -68,7 +65,7 @@ describe('Retry On Fail', () => {
 		api.addFault(HANGING, { ...EVERY_START, once: true });
 		const result = await kit.run(startRuns(api, [ENDED], { ...RETRY, options: SHORT }));
 		expect(result.error?.message).toContain('may have started');
-		expect([api.started.length, startsOf(api).length]).toEqual([1, 1]);
+		expect([api.started.length, api.startRequests().length]).toEqual([1, 1]);
 	});
 
 	it.concurrent('sends a start again that certainly started nothing', async () => {
@@ -103,7 +100,7 @@ describe('Retry On Fail', () => {
 		const result = await kit.run(startRuns(api, [{ script }], RETRY));
 		expect(result.completed).toHaveLength(1);
 		expect(api.started).toHaveLength(1);
-		expect(startsOf(api)).toHaveLength(1);
+		expect(api.startRequests()).toHaveLength(1);
 	});
 
 	it.concurrent.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
@@ -164,8 +161,8 @@ describe('Retry On Fail of n8n 1', () => {
 	it('runs the node again even after a completed run: nothing more is started', async () => {
 		const api = await kit.simulate();
 		const { gloriaMundoRunWorkflow: node } = (await kit.engine()).package.nodes;
-		const execute = node.execute as (this: IExecuteFunctions) => Promise<never>;
-		node.execute = async function (this: IExecuteFunctions) {
+		const { execute } = node;
+		node.execute = async function () {
 			const first = await execute.call(this);
 			await execute.call(this);
 			await execute.call(this);
@@ -200,7 +197,7 @@ describe('an error that stops the workflow', () => {
 		expectStarted(api, result, 1, 2);
 	});
 
-	it.concurrent('tells of starts in flight whose answer does not come', async () => {
+	it.concurrent('names the items whose start is not answered', async () => {
 		const api = await kit.simulate();
 		api.addFault(HANGING, start(1, { isBefore: false }));
 		api.addFault(REJECTED, start(2));
@@ -225,7 +222,7 @@ describe.each<Changes>([{}, RETRY, { onError: 'continueRegularOutput' }])(
 			return result;
 		}
 
-		it.concurrent('in the middle of a start tells that a run may have started', async () => {
+		it.concurrent('in the middle of a start says that a run may have started', async () => {
 			const api = await kit.simulate();
 			api.addFault(HANGING, EVERY_START);
 			const execution = await kit.begin(startRuns(api, [LONG, LONG], changes));
@@ -289,7 +286,7 @@ describe.each<AgentKind>(['calling', 'requesting'])('as the tool of a %s agent',
 	);
 
 	it.concurrent.each<Changes>([{}, RETRY])(
-		'a run that goes on is told by its ID, with %j',
+		'the model is told the ID of a run that goes on, with %j',
 		async (changes) => {
 			for (const onTimeout of ['inProgress', 'error']) {
 				const api = await kit.simulate();
@@ -302,7 +299,7 @@ describe.each<AgentKind>(['calling', 'requesting'])('as the tool of a %s agent',
 	);
 
 	it.concurrent.each<Changes>([{}, RETRY])(
-		'a start that may have been one is told as data, and not sent again, with %j',
+		'the model is told that a run may have started, and the start is not sent again, with %j',
 		async (changes) => {
 			const api = await kit.simulate();
 			api.addFault({ kind: 'resetBeforeHeaders' }, EVERY_START);
@@ -311,17 +308,20 @@ describe.each<AgentKind>(['calling', 'requesting'])('as the tool of a %s agent',
 			expect(told(result)).toMatchObject(
 				Array(2).fill({ error, details: { code: 'may_have_started' } }),
 			);
-			expect([api.started.length, startsOf(api).length]).toEqual([2, 2]);
+			expect([api.started.length, api.startRequests().length]).toEqual([2, 2]);
 		},
 	);
 
-	it.concurrent('a failed run is told, and not started again, with Retry On Fail', async () => {
-		const api = await kit.simulate();
-		const parameters = { inputJson: '{"durationMs": 0, "outcome": "failed"}' };
-		const result = await tell(api, [{}], { ...RETRY, parameters });
-		expect(told(result)).toMatchObject([{ status: 'failed' }]);
-		expectStarted(api, result, 1);
-	});
+	it.concurrent(
+		'the model is told of a failed run, which is not started again, with Retry On Fail',
+		async () => {
+			const api = await kit.simulate();
+			const parameters = { inputJson: '{"durationMs": 0, "outcome": "failed"}' };
+			const result = await tell(api, [{}], { ...RETRY, parameters });
+			expect(told(result)).toMatchObject([{ status: 'failed' }]);
+			expectStarted(api, result, 1);
+		},
+	);
 
 	it.concurrent('Stop names what goes on', async () => {
 		const api = await kit.simulate();

@@ -11,9 +11,6 @@ import type { Simulator } from '../../testing/simulator/simulator';
 
 const ENDED = { durationMs: 0 };
 
-const startsOf = (api: Simulator) => api.requests.filter(({ method }) => method === 'POST');
-const pollsOf = (api: Simulator) => api.statusRequests();
-
 describe('the limit of starts', () => {
 	const kit = useEngine();
 	const time = useVirtualTime(kit);
@@ -21,7 +18,7 @@ describe('the limit of starts', () => {
 	const USUAL = { options: { rateLimit: 60, startRateLimit: 10 } };
 	const rejected = (api: Simulator) => api.requests.filter(({ status }) => status === 429);
 	const arrivals = (api: Simulator) =>
-		startsOf(api).map(({ at }) => at - (api.requests[0]?.at ?? 0));
+		api.startRequests().map(({ at }) => at - (api.requests[0]?.at ?? 0));
 
 	it('of ten a minute is kept by default, while those that were started are waited for', async () => {
 		const api = await kit.simulate({
@@ -40,7 +37,7 @@ describe('the limit of starts', () => {
 		expect(starts[9]).toBeLessThan(10_000);
 		expect(starts[10]).toBeGreaterThanOrEqual(60_000);
 		expect(starts[20]).toBeGreaterThanOrEqual(120_000);
-		const firstPolls = pollsOf(api).map(({ at }) => at - (api.requests[0]?.at ?? 0));
+		const firstPolls = api.statusRequests().map(({ at }) => at - (api.requests[0]?.at ?? 0));
 		expect(firstPolls.filter((at) => at < 60_000).length).toBeGreaterThanOrEqual(10);
 	});
 
@@ -56,7 +53,7 @@ describe('the limit of starts', () => {
 		expect(api.started).toHaveLength(16);
 	});
 
-	it('is the lowest one where items differ', async () => {
+	it('is the lowest one if items differ', async () => {
 		const api = await kit.simulate();
 		const items = [1, 100].map((limit) => ({ limit, durationMs: 0 }));
 		const options = { rateLimit: 60, startRateLimit: '={{ $json.limit }}' };
@@ -103,7 +100,7 @@ describe('the limit of starts', () => {
 
 		const details = { code: 'rate_limited', retryable: true, run_id: null };
 		expect(detailsOf(result)).toMatchObject([{ ...details, workflow_id: WORKFLOW_ID }]);
-		expect(startsOf(api)).toHaveLength(starts);
+		expect(api.startRequests()).toHaveLength(starts);
 		expect(api.started).toEqual([]);
 	});
 

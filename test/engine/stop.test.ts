@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentKind, Execution, Scenario } from '../../testing/engine/engine';
-import { addRuns, type Changes, getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
+import { addRuns, type Changes, OPERATIONS, useEngine, waitFor } from '../../testing/engine/kit';
 import type { Simulator } from '../../testing/simulator/simulator';
 
 /** Longer than any poll interval of these tests. */
 const AFTERMATH_MS = 1500;
 
-/** What a node that ignores Stop would still be waiting for, long after a busy machine has ended it. */
+/** Even a busy machine ends the node before; one that ignores Stop would still be waiting. */
 const MUCH_LATER_MS = 10_000;
 
-/** Settings under which n8n might start a node once more, or go on after it. */
+/** Settings with which n8n might run a node again, or continue after it. */
 const SETTINGS: Changes[] = [
 	{},
 	{ retryOnFail: true },
@@ -17,15 +17,11 @@ const SETTINGS: Changes[] = [
 	{ onError: 'continueErrorOutput' },
 	{ alwaysOutputData: true },
 ];
-const OPERATIONS = [
-	{ operation: 'wait', build: waitFor },
-	{ operation: 'get', build: getStatusOf },
-];
 
 describe('Stop', () => {
 	const kit = useEngine();
 
-	/** The node ends before anything that it waited for has come, and no request follows. */
+	/** Stops the execution: the node ends without a result, and no request follows. */
 	async function expectEnd(execution: Execution, api: Simulator, aftermathMs = AFTERMATH_MS) {
 		const before = api.requests.length;
 		const later = new AbortController();

@@ -12,7 +12,7 @@ import type { NodeName } from '../../testing/engine/package';
 
 const AGENTS: AgentKind[] = ['calling', 'requesting'];
 
-/** The agent names the run, as the model of a real agent does. */
+/** The agent fills in the run ID, as a real model does. */
 const RUN_ID = { runId: "={{ $fromAI('run_id') }}" };
 
 describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the first', (agent) => {
@@ -25,7 +25,7 @@ describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the 
 		return told.map((text) => (JSON.parse(String(text)) as unknown[])[0]);
 	}
 
-	it.concurrent('it tells completed and failed runs, each in answer to its call', async () => {
+	it.concurrent('it returns completed and failed runs, each in answer to its call', async () => {
 		const api = await kit.simulate();
 		const [completed = ''] = addRuns(api, 1, { durationMs: 900 });
 		const [failed = ''] = addRuns(api, 1, { durationMs: 0, outcome: 'failed' });
@@ -38,7 +38,7 @@ describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the 
 		}
 	});
 
-	it.concurrent('it tells what is in progress, by both operations', async () => {
+	it.concurrent('it returns what is in progress, by both operations', async () => {
 		const api = await kit.simulate();
 		const runs = addRuns(api, 1, { durationMs: 60_000 });
 		const waiting = { ...RUN_ID, maxWait: 0.3, onTimeout: 'inProgress' };
@@ -49,30 +49,33 @@ describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the 
 
 	const SETTINGS: Changes[] = [{}, { onError: 'continueRegularOutput' }, { retryOnFail: true }];
 
-	it.concurrent.each(SETTINGS)('it tells errors and timeouts as data, with %j', async (setting) => {
-		const api = await kit.simulate();
-		const [runId = ''] = addRuns(api, 1, { durationMs: 60_000 });
-		const dead = { baseUrl: 'http://127.0.0.1:9' };
-		const timeout = { ...RUN_ID, maxWait: 0.3 };
-		const parameters = RUN_ID;
-		const told = await Promise.all([
-			tell(getStatusOf(api, ['unknown'], { ...setting, parameters })),
-			tell(waitFor(api, [runId], { ...setting, parameters: timeout })),
-			tell(getStatusOf(api, ['a/b'], { ...setting, parameters })),
-			tell(getStatusOf(dead, ['any'], { ...setting, parameters })),
-		]);
+	it.concurrent.each(SETTINGS)(
+		'it returns errors and timeouts as data, with %j',
+		async (setting) => {
+			const api = await kit.simulate();
+			const [runId = ''] = addRuns(api, 1, { durationMs: 60_000 });
+			const dead = { baseUrl: 'http://127.0.0.1:9' };
+			const timeout = { ...RUN_ID, maxWait: 0.3 };
+			const parameters = RUN_ID;
+			const told = await Promise.all([
+				tell(getStatusOf(api, ['unknown'], { ...setting, parameters })),
+				tell(waitFor(api, [runId], { ...setting, parameters: timeout })),
+				tell(getStatusOf(api, ['a/b'], { ...setting, parameters })),
+				tell(getStatusOf(dead, ['any'], { ...setting, parameters })),
+			]);
 
-		const error = (run_id: string, code: string) => ({
-			error: expect.any(String),
-			details: { run_id, code, what_to_do: expect.any(String) },
-		});
-		expect(told).toMatchObject([
-			[error('unknown', 'not_found')],
-			[{ ...error(runId, 'timeout'), details: { last_status: { status: 'running' } } }],
-			[error('a/b', 'invalid_parameter')],
-			[error('any', 'unreachable')],
-		]);
-	});
+			const error = (run_id: string, code: string) => ({
+				error: expect.any(String),
+				details: { run_id, code, what_to_do: expect.any(String) },
+			});
+			expect(told).toMatchObject([
+				[error('unknown', 'not_found')],
+				[{ ...error(runId, 'timeout'), details: { last_status: { status: 'running' } } }],
+				[error('a/b', 'invalid_parameter')],
+				[error('any', 'unreachable')],
+			]);
+		},
+	);
 
 	it.concurrent('a new tool lets the model fill in the Run ID', async () => {
 		const api = await kit.simulate();
@@ -83,7 +86,7 @@ describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the 
 		}
 	});
 
-	it.concurrent('a run that was started and takes longer is told with its run ID', async () => {
+	it.concurrent('it returns a run that takes longer with its run ID', async () => {
 		const api = await kit.simulate();
 		const inputs = [{ durationMs: 60_000 }];
 		const told = await tell(startRuns(api, inputs, { parameters: { maxWait: 0.3 } }));
@@ -104,7 +107,7 @@ describe.each(AGENTS)('as the tool of a %s agent, which reads no output but the 
 describe('what a person and the model see of a new tool', () => {
 	const kit = useEngine();
 
-	/** n8n makes a node a tool by the end of its name. */
+	/** n8n recognizes a tool by the end of its name. */
 	async function toolOf(type: NodeName) {
 		const { description } = (await kit.engine()).package.nodes[type];
 		return { ...description, name: `${description.name}Tool` };

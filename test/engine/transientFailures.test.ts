@@ -39,7 +39,7 @@ describe('Get Run Status in a loop, On Transient Failure: In Progress', () => {
 		expect(continued.result.failed).toMatchObject([{ details: { retryable: false } }]);
 	});
 
-	it.concurrent('ends with an error where a run ID cannot be used', async () => {
+	it.concurrent('ends with an error if a run ID cannot be used', async () => {
 		const api = await kit.simulate();
 		expect((await kit.run(getStatusOf(api, ['a/b'], IN_PROGRESS))).status).toBe('error');
 	});
@@ -63,7 +63,7 @@ describe('Get Run Status in a loop, On Transient Failure: In Progress', () => {
 		expect(seen).toEqual(['running', 'unknown', 'unknown', 'completed']);
 	});
 
-	it.concurrent('is an error where the option is not set', async () => {
+	it.concurrent('is an error if the option is not set', async () => {
 		for (const options of [{}, { onTransientFailure: 'error' }]) {
 			const api = await kit.simulate();
 			api.addFault(http(503), { when: 'all' });

@@ -10,12 +10,12 @@ export interface Cell {
 	onError: OnError;
 }
 
-/** What came of a cell. */
+/** The result of a cell. */
 export interface Met {
 	ending: Ending;
 	polls: number;
 	runs: number;
-	/** Where an error went: to the workflow, or to an output. */
+	/** Where the error went: to the workflow, or to an output. */
 	errorTo: string | undefined;
 }
 
@@ -28,7 +28,7 @@ const MOMENTS: Readonly<Record<Strike, string>> = {
 	all: 'at every poll',
 };
 const POLLS: readonly Strike[] = ['first', 'middle', 'end', 'all'];
-/** When each operation can be struck. */
+/** The moments at which a fault can strike each operation. */
 const STRIKES: Readonly<Record<Operation, readonly Strike[]>> = {
 	...{ wait: POLLS, get: POLLS, start: ['start'] },
 };
@@ -66,18 +66,18 @@ export function cellTitle({ row, strike, operation, onError }: Cell): string {
 }
 
 /**
- * An error that stops the workflow, a 429 that pauses the account, a host that is gone for all, and a start,
- * whose fault does not know which item it meets: no other cell can be in the same execution.
+ * Whether no other cell can be in the same execution: an error that stops the workflow, a 429 that pauses the
+ * account, a host that is gone for all, or a start, whose fault cannot be aimed at one item.
  */
 function needsOwnExecution({ row, onError, operation }: Cell): boolean {
 	const isForAll = /rateLimited|connectionRefused/.test(row.fault().kind);
 	return onError === 'stopWorkflow' || operation === 'start' || isForAll;
 }
 
-/** Many large bodies at a time keep the process so busy that short timeouts pass. */
+/** Many large bodies at once keep the process so busy that short timeouts expire. */
 export const isHeavy = ({ row }: Cell) => row.fault().kind === 'oversized';
 
-/** Faults that are over only when the node gives the request up. */
+/** Faults that last until the node gives up the request. */
 export const runsIntoTimeout = (fault: AnyFault) =>
 	['hangBeforeHeaders', 'hangInBody', 'trickle'].includes(fault.kind);
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Fault } from '../../testing/simulator/faults';
 
-/** Nobody listens at the host: not something that a server can do, so not a fault of the simulator. */
+/** No server listens at the host, so the simulator cannot do this. */
 export interface ConnectionRefused {
 	kind: 'connectionRefused';
 }
@@ -12,11 +12,11 @@ export type AnyFault = Fault | ConnectionRefused;
 export interface FaultRow {
 	group: 'Connection' | 'Timeout' | 'Body' | 'Status' | 'HTTP' | 'HTTP 429';
 	title: string;
-	/** Made when it is needed: a Retry-After may be a date. */
+	/** Created when it is needed: a Retry-After may be a date. */
 	fault: () => AnyFault;
 }
 
-/** Nobody listens there: to follow the redirect would be an error of another kind. */
+/** No server listens there, so following the redirect would be another error. */
 const ELSEWHERE = 'http://127.0.0.1:9/elsewhere';
 const ENDED_AT = '2026-03-10T15:31:45Z';
 
@@ -49,7 +49,7 @@ const retryAfter = (title: string, value: () => string | undefined): FaultRow =>
 	fault: () => ({ kind: 'rateLimited', retryAfter: value() }),
 });
 
-/** Each meaning once and the codes at its borders, in the order of the table. */
+/** Each meaning once, and the codes at its borders, in the order of the table. */
 export const FAULT_ROWS: readonly FaultRow[] = [
 	row('Connection', 'reset before the headers', { kind: 'resetBeforeHeaders' }),
 	row('Connection', 'reset after the headers', { kind: 'resetAfterHeaders' }),

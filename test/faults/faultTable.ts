@@ -6,36 +6,35 @@ import { expectation } from './rules';
 
 export const FAULTS_FILE = join(ROOT, 'test/FAULTS.md');
 
-const INTRODUCTION = `# What becomes of each fault
+const INTRODUCTION = `# How each fault ends
 
-Written by \`npm run faults\`: do not edit. \`npm test\` checks that the built node does exactly this, in n8n's
+\`npm run faults\` writes this file: do not edit it. \`npm test\` checks that the built nodes do exactly this, in n8n's
 engine and over real HTTP.
 
-The run has three polls: \`running\`, \`running\`, \`completed\`. The fault takes the place of the answer to the
-**first** poll, to the second (**middle**), to the one that finds the run completed (**end**), or of **all**
-answers. Wait for Run meets it in one execution; Get Run Status is run once for each poll, and the table
-shows what became of the poll that was struck.
+The run has three polls: \`running\`, \`running\`, \`completed\`. The fault replaces the answer to the **first** poll, to the
+second (**middle**), to the one that finds the run completed (**end**), or to **all** polls. Wait for Run meets it in one
+execution. Get Run Status is run once for each poll, and the table shows the result of the poll with the fault.
 
-Run Workflow meets the fault in place of the answer to its **start**. Where the answer says that no run was started,
-none was; with every other fault one was. By the simulator's list no item started two runs, and each run leaves by
+For Run Workflow, the fault replaces the answer to the **start**. With a fault that means that no run was
+started, none was; with every other fault, one was. No item started two runs, by the simulator's own list. Each run leaves by
 Completed, or an error says that it may have started.
 
-Each group was also tried with the other settings of On Error, which differ only in where an error goes: to
-the workflow (Stop), to Failed as \`{error, details}\` (Continue), or to the error output.`;
+Each group was also tried with the other settings of On Error, which only change where an error goes: to the workflow
+(Stop), to Failed as \`{error, details}\` (Continue), or to the error output.`;
 
 const WORDS = [
 	['Word', 'Meaning'],
-	['Completed', 'the run leaves by Completed: the fault has cost nothing but time'],
-	['Failed', 'the run has ended, and not as `completed`: it leaves by Failed'],
-	['In Progress', 'the run goes on: it leaves by In Progress'],
+	['Completed', 'the run leaves by Completed: the fault only takes time'],
+	['Failed', 'the run has ended with a status other than `completed`, and leaves by Failed'],
+	['In Progress', 'the run goes on, and leaves by In Progress'],
 	['error', 'an error at once, and no request follows; of a start: no run was started'],
 	['may have started', 'an error at once that says so; the start is not sent again'],
-	['deadline', 'polled until Max Wait was over, then an error that says what was last seen'],
+	['deadline', 'polled until Max Wait was over, then an error with the last status'],
 	['pause', 'no request for the 60 seconds that a 429 without a usable Retry-After asks for'],
 	['–', 'not tried: the run of a start is the one that its answer names'],
 ];
 
-/** What must come of each fault, as a page that a reader can scan. */
+/** The expected result of each fault, as a page for readers. */
 export function faultTable(): string {
 	const head = MEETINGS.map(({ operation, strike }) =>
 		operation === strike ? operation : `${operation}: ${strike}`,

@@ -15,7 +15,7 @@ import { expectation } from './rules';
 
 const PATIENCE_MS = 300_000;
 
-describe('every fault, whenever it strikes, comes out as the contract says', () => {
+describe('every fault, whenever it strikes, ends as expected', () => {
 	const kit = useEngine();
 	const met = new Map<Cell, Met>();
 
@@ -38,8 +38,8 @@ describe('every fault, whenever it strikes, comes out as the contract says', () 
 		});
 	});
 
-	it('is what test/FAULTS.md tells', async () => {
-		const isTold = (await readFile(FAULTS_FILE, 'utf8')) === faultTable();
-		expect(isTold ? 'up to date' : 'out of date: run "npm run faults"').toBe('up to date');
+	it('is listed in test/FAULTS.md', async () => {
+		const isListed = (await readFile(FAULTS_FILE, 'utf8')) === faultTable();
+		expect(isListed ? 'up to date' : 'out of date: run "npm run faults"').toBe('up to date');
 	});
 });

@@ -7,7 +7,7 @@ import { type Simulator, startSimulator } from '../../testing/simulator/simulato
 import { type Cell, ERROR_GOES_TO, type Met, runsIntoTimeout } from './cells';
 import { expectation, meaningOf, type Strike, STRUCK_POLL } from './rules';
 
-/** A cell whose run waits in a simulator, or is to be started there. */
+/** A cell with its run in a simulator, or with a run to be started there. */
 export interface Prepared {
 	cell: Cell;
 	api: Simulator;
@@ -22,25 +22,25 @@ const TARGETS: Readonly<Record<Strike, FaultTarget>> = {
 	all: { when: 'all' },
 };
 
-/** So much that the limit of the account plays no part where hundreds of runs share it. */
+/** A rate limit that hundreds of runs do not reach. */
 const AMPLE = 60_000;
 
-/** Good answers of the same execution have to come within it, too. */
+/** Good answers of the same execution have to come within this time, too. */
 const TIMEOUT_S = 6;
 
-/** A wait that meets the fault at every poll ends soon; one that waits out a 429 must not see its end. */
+/** A wait with the fault at every poll is short; one that waits out a 429 ends before the pause does. */
 const SHORT_S = 1.3;
 const PAUSE_S = 10;
-/** Long enough for a machine that has more to do. */
+/** Long enough for a busy machine. */
 const PATIENT_S = 200;
 
-/** After so long without a request, a pause of a minute is taken for granted. */
+/** This long without a request is taken for the pause of a minute. */
 const PAUSE_SEEN_MS = 2_000;
 
-/** A host that is gone comes back after the poll that missed it. */
+/** A host that is gone comes back after the struck poll. */
 const GONE_MS = 1_500;
 
-/** A run of three polls, the third of which finds it completed, and the fault that lies in wait. */
+/** Adds a run of three polls, the third of which finds it completed, and the fault. */
 export function prepare(cell: Cell, api: Simulator): Prepared {
 	if (cell.operation === 'start') return prepareStart(cell, api);
 	const going = { status: 'running', completed_at: null };
@@ -53,7 +53,7 @@ export function prepare(cell: Cell, api: Simulator): Prepared {
 	return { cell, api, runId };
 }
 
-/** An answer that says that nothing was started is true; after any other a run was started all the same. */
+/** If the answer says that nothing was started, nothing was; otherwise a run was started. */
 function prepareStart(cell: Cell, api: Simulator): Prepared {
 	const fault = cell.row.fault();
 	const isBefore = expectation(fault, 'start', 'start').ending !== 'may have started';
@@ -96,7 +96,7 @@ function itemOf({ cell, runId }: Prepared, execution: number): IDataObject {
 	return {
 		...(runId && { run_id: runId }),
 		max_wait: isPause || strike === 'all' ? shortS : PATIENT_S,
-		// A rejected final poll is made again for half of it.
+		// A rejected final poll is repeated for half of this time.
 		request_timeout: isTimeout || row.fault().kind === 'rateLimited' ? TIMEOUT_S : PATIENT_S,
 	};
 }
@@ -106,7 +106,7 @@ function executionsNeeded({ operation, strike }: Cell): number {
 	return operation === 'get' ? STRUCK_POLL[strike] : 1;
 }
 
-/** Runs cells in as few executions as they need, and tells what came of each. */
+/** Runs cells in as few executions as they need, and returns the result of each. */
 export async function meet(kit: Kit, cells: readonly Cell[]): Promise<Map<Cell, Met>> {
 	if (cells[0]?.row.fault().kind === 'connectionRefused') {
 		return new Map([[cells[0], await meetNobody(kit, cells[0])]]);
@@ -123,18 +123,18 @@ async function meetPrepared(kit: Kit, prepared: Prepared[], beforeLast = async (
 	const most = Math.max(...prepared.map(({ cell }) => executionsNeeded(cell)));
 	for (let execution = 1; execution <= most; execution++) {
 		if (execution === most) await beforeLast();
-		const asked = prepared.filter(({ cell }) => executionsNeeded(cell) >= execution);
-		const { result, stop } = await kit.begin(scenarioOf(asked, execution));
-		const [first] = asked;
+		const meeting = prepared.filter(({ cell }) => executionsNeeded(cell) >= execution);
+		const { result, stop } = await kit.begin(scenarioOf(meeting, execution));
+		const [first] = meeting;
 		if (first && execution === most && isPause(first)) {
 			await first.api.waitForRequests(most, first.runId);
 			await sleep(PAUSE_SEEN_MS);
 			stop();
 		}
 		const seen = await result;
-		asked.forEach((one, index) => {
+		meeting.forEach((one, index) => {
 			const now = readMet(one, index, seen);
-			// What goes wrong before the struck poll is what the cell has met, whatever the last one says.
+			// Whatever goes wrong before the struck poll is the result, even if the last poll says otherwise.
 			const isNews = executionsNeeded(one.cell) === execution || now.ending !== 'In Progress';
 			if (isNews && !met.has(one.cell)) met.set(one.cell, now);
 		});
@@ -145,7 +145,7 @@ async function meetPrepared(kit: Kit, prepared: Prepared[], beforeLast = async (
 const isPause = ({ cell: { row, strike, operation } }: Prepared) =>
 	expectation(row.fault(), strike, operation).ending === 'pause';
 
-/** The host is there for the polls before the fault, gone for the struck one, and back after it. */
+/** The host is gone for the struck poll only. */
 async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
 	const api = await startSimulator();
 	const prepared = prepare(cell, api);
@@ -170,7 +170,7 @@ async function leaveAndComeBack(api: Simulator, polls: number, runId = ''): Prom
 	return again;
 }
 
-/** For a moment the port may be somebody's end of a connection. */
+/** For a moment, an outgoing connection may use the port. */
 async function startAt(port: number, attempts = 20): Promise<Simulator> {
 	if (attempts === 1) return await startSimulator({ port });
 	const started = await startSimulator({ port }).catch(() => sleep(100));
@@ -179,8 +179,7 @@ async function startAt(port: number, attempts = 20): Promise<Simulator> {
 
 /** How one cell's item ended. */
 function readMet({ cell, api, runId }: Prepared, itemIndex: number, result: Result): Met {
-	const starts = api.requests.filter(({ method }) => method === 'POST');
-	const polls = (runId ? api.statusRequests(runId) : starts).length;
+	const polls = (runId ? api.statusRequests(runId) : api.startRequests()).length;
 	const counts = { polls, runs: api.started.length };
 	if (result.status === 'canceled') return { ending: 'pause', ...counts, errorTo: undefined };
 	if (result.error) {

@@ -4,7 +4,7 @@ import type { AnyFault } from './faultList';
 export type Strike = 'start' | 'first' | 'middle' | 'end' | 'all';
 export type Operation = 'wait' | 'get' | 'start';
 
-/** What a fault means for the run, by the README's table "When something goes wrong". */
+/** What a fault means for the run: see "Troubleshooting" in the README. */
 export type Meaning =
 	| 'transient'
 	| 'permanent'
@@ -17,7 +17,7 @@ export type Meaning =
 	| 'goingOn'
 	| 'ended';
 
-/** How it comes out. `pause`: still waiting out a 429, with no request meanwhile. */
+/** How it ends. `pause`: still waiting out a 429, with no request meanwhile. */
 export type Ending =
 	| 'Completed'
 	| 'Failed'
@@ -26,12 +26,12 @@ export type Ending =
 	| 'may have started'
 	| 'deadline'
 	| 'pause'
-	/** An answer to a start names the run: nothing tells that it is another one. */
+	/** Not tried: the answer to a start names the run, so it cannot be another run. */
 	| '–';
 
 export interface Expectation {
 	ending: Ending;
-	/** Status requests for this run by then, or starts; undefined where that depends on the clock. */
+	/** Status requests for this run by then, or starts; undefined if that depends on the clock. */
 	polls: number | undefined;
 	/** Runs that were started, by the simulator's own list. */
 	runs?: number;
@@ -71,24 +71,24 @@ export function meaningOf(fault: AnyFault): Meaning {
 }
 
 function isPermanent(code: number): boolean {
-	// An upgrade that nobody asked for is an answer; after the other 1xx nothing comes.
+	// 101 is an answer; after any other 1xx nothing follows.
 	return code === 101 || (code >= 300 && code < 500 && code !== 408 && code !== 425);
 }
 
-/** A pause that is not told, or makes no sense, is one window: 60 s. */
+/** A Retry-After that is missing or invalid means one window: 60 s. */
 function pauseOf(retryAfter: string | undefined): Meaning {
 	if (retryAfter === undefined || /^-|^wait/.test(retryAfter)) return 'minutePause';
 	return /^9+$| 9999 /.test(retryAfter) ? 'longPause' : 'shortPause';
 }
 
-/** What must come of this fault. */
+/** The expected result of this fault. */
 export function expectation(fault: AnyFault, strike: Strike, operation: Operation): Expectation {
 	if (operation === 'start') return startEnds(fault);
 	const meaning = meaningOf(fault);
 	return operation === 'wait' ? waitEnds(meaning, strike) : getEnds(meaning, strike);
 }
 
-/** Whether a run has started is open after every answer that does not say that none has. */
+/** After any answer that does not say that no run was started, one may have. */
 function startEnds(fault: AnyFault): Expectation {
 	const nothing = { ending: 'error', polls: 1, runs: 0 } as const;
 	switch (fault.kind) {

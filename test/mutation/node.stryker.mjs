@@ -5,11 +5,7 @@ import pure, { PURE } from './pure.stryker.mjs';
 export default {
 	...pure,
 	// Panels are data: their texts are for readers, not for tests.
-	mutate: [
-		'nodes/**/*.ts',
-		'!nodes/*/{properties,*.node}.ts',
-		...PURE.map((glob) => `!${glob}`),
-	],
+	mutate: ['nodes/**/*.ts', '!nodes/*/{properties,*.node}.ts', ...PURE.map((glob) => `!${glob}`)],
 	// n8n loads the compiled package.
 	buildCommand: 'npm run build',
 	jest: { configFile: 'test/mutation/node.jest.js', enableFindRelatedTests: false },

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getStatusOf, hasClosed, useEngine, waitFor } from '../../testing/engine/kit';
 import type { Fault } from '../../testing/simulator/faults';
 
-/** Answers whose end the node does not wait for. */
+/** Answers that the node gives up before their end. */
 const ENDLESS: Array<{ title: string; fault: Fault; isKnown: boolean }> = [
 	{ title: 'silence before the headers', fault: { kind: 'hangBeforeHeaders' }, isKnown: true },
 	{ title: 'silence in the body', fault: { kind: 'hangInBody' }, isKnown: true },
@@ -25,7 +25,7 @@ describe('a request that is given up', () => {
 
 		await kit.run(getStatusOf(api, runs, { onError: 'continueErrorOutput', options }));
 
-		// On a busy machine one may be given up before it has arrived.
+		// On a busy machine, a request may be given up before it arrives.
 		expect(api.requests.length).toBeGreaterThan(0);
 		expect(await hasClosed(api)).toBe(true);
 	});
@@ -63,11 +63,11 @@ describe('n8n’s cancel signal', () => {
 
 	it('has no listener of the node or its requests after the node’s end', async () => {
 		const { gloriaMundoRunStatus: node } = (await kit.engine()).package.nodes;
-		const original = node.execute as NonNullable<typeof node.execute>;
+		const { execute } = node;
 		const signals: AbortSignal[] = [];
 		node.execute = async function () {
 			signals.push(this.getExecutionCancelSignal() as AbortSignal);
-			return await original.call(this);
+			return await execute.call(this);
 		};
 
 		for (const { fault } of ENDLESS) {

@@ -1,14 +1,14 @@
 import dns from 'node:dns';
 import { getStatusOf, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
-import { REFUSED_BASE_URLS } from './refusedBaseUrls';
+import { REJECTED_BASE_URLS } from './rejectedBaseUrls';
 
 /** This machine, in other spellings of its address. */
 const LOOPBACK = ['localhost', 'LOCALHOST', '127.0.0.1', '127.1', '2130706433', '0x7f.0.0.1'];
 
-describe('the key leaves by https only, except to this very machine', () => {
+describe('the key is sent over https only, except to this machine', () => {
 	const kit = useEngine();
 
-	it.each(REFUSED_BASE_URLS)('"%s" is refused, before anything is looked up', async (baseUrl) => {
+	it.each(REJECTED_BASE_URLS)('"%s" is rejected, before anything is looked up', async (baseUrl) => {
 		await kit.engine();
 		const lookups = jest.spyOn(dns, 'lookup');
 		for (const build of [getStatusOf, waitFor]) {
@@ -21,7 +21,7 @@ describe('the key leaves by https only, except to this very machine', () => {
 		}
 	});
 
-	it.each(LOOPBACK)('http://%s is asked', async (host) => {
+	it.each(LOOPBACK)('http://%s is accepted', async (host) => {
 		const api = await kit.simulate();
 		const { runId } = api.addRun({ durationMs: 0 });
 		const baseUrl = `http://${host}:${new URL(api.baseUrl).port}`;
@@ -31,7 +31,7 @@ describe('the key leaves by https only, except to this very machine', () => {
 		expect(completed).toHaveLength(1);
 	});
 
-	it('http://user@host is refused even on this machine: the name would go into logs', async () => {
+	it('http://user@host is rejected even on this machine: the name would go into logs', async () => {
 		const api = await kit.simulate();
 		for (const user of ['user', 'user:password', ':password']) {
 			const baseUrl = api.baseUrl.replace('http://', `http://${user}@`);

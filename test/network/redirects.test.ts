@@ -1,12 +1,8 @@
-import { getStatusOf, holdsKey, useEngine, waitFor } from '../../testing/engine/kit';
+import { getStatusOf, holdsKey, OPERATIONS, useEngine } from '../../testing/engine/kit';
 
 const REDIRECTS = [300, 301, 302, 303, 304, 305, 307, 308];
-const OPERATIONS = [
-	{ operation: 'get', build: getStatusOf },
-	{ operation: 'wait', build: waitFor },
-];
 
-describe('a redirect is an error, and nobody is asked at the place it names', () => {
+describe('a redirect is an error, and is never followed', () => {
 	const kit = useEngine();
 
 	async function twoHosts() {
@@ -30,15 +26,18 @@ describe('a redirect is an error, and nobody is asked at the place it names', ()
 		},
 	);
 
-	it.concurrent.each(OPERATIONS)('$operation: to the same address, for ever', async ({ build }) => {
-		const { api, runId } = await twoHosts();
-		api.addFault({ kind: 'redirect', to: 'self' }, { when: 'all' });
+	it.concurrent.each(OPERATIONS)(
+		'$operation: to the same address, without end',
+		async ({ build }) => {
+			const { api, runId } = await twoHosts();
+			api.addFault({ kind: 'redirect', to: 'self' }, { when: 'all' });
 
-		const { error } = await kit.run(build(api, [runId]));
+			const { error } = await kit.run(build(api, [runId]));
 
-		expect(error).toMatchObject({ httpCode: '302' });
-		expect(api.requests).toHaveLength(1);
-	});
+			expect(error).toMatchObject({ httpCode: '302' });
+			expect(api.requests).toHaveLength(1);
+		},
+	);
 
 	it.concurrent.each([
 		'//127.0.0.1:9/',
@@ -58,7 +57,7 @@ describe('a redirect is an error, and nobody is asked at the place it names', ()
 		expect(holdsKey(error)).toBe(false);
 	});
 
-	it.concurrent('nor where other headers or a page ask for it', async () => {
+	it.concurrent('in other headers or in a page', async () => {
 		const { api, other, runId, path } = await twoHosts();
 		const to = `${other.baseUrl}${path}`;
 		const headers = {

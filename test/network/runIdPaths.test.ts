@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CONTINUE, detailsOf, getStatusOf, useEngine } from '../../testing/engine/kit';
 
-/** Pieces of addresses that somebody could try to get out of the path with, and any other text. */
+/** Pieces of text that could break out of the path, and any other text. */
 const piece = fc.oneof(
 	fc.constantFrom(
 		...['..', '.', '/', '\\', '?', '#', '%2e', '%2F', '%5c', '@', ':', '//', ';', '&', '=', '~'],
@@ -17,7 +17,7 @@ const SAMPLES = 1000;
 describe('whatever text is given for a run ID', () => {
 	const kit = useEngine();
 
-	it('it makes one request below /runs/ of the own host, or an error and none', async () => {
+	it('it makes one request below /runs/ of the own host, or an error and no request', async () => {
 		const api = await kit.simulate({ prefix: '/prefix' });
 		const values = [...new Set(fc.sample(hostileId, { numRuns: SAMPLES, seed: 7 }))];
 		const options = { rateLimit: 60_000 };
@@ -25,11 +25,11 @@ describe('whatever text is given for a run ID', () => {
 		const result = await kit.run(getStatusOf(api, values, { ...CONTINUE, options }));
 
 		const codes = detailsOf(result).map(({ code }) => code);
-		const refused = codes.filter((code) => code === 'invalid_parameter');
+		const rejected = codes.filter((code) => code === 'invalid_parameter');
 		const unknown = codes.filter((code) => code === 'not_found');
-		expect(refused.length + unknown.length).toBe(values.length);
-		expect(Math.min(refused.length, unknown.length)).toBeGreaterThan(100);
-		// Two texts may name the same run, with space round it for example: it is asked for once.
+		expect(rejected.length + unknown.length).toBe(values.length);
+		expect(Math.min(rejected.length, unknown.length)).toBeGreaterThan(100);
+		// Two texts may name the same run, with space around it for example: it is polled once.
 		expect(api.requests.length).toBeGreaterThan(0);
 		expect(api.requests.length).toBeLessThanOrEqual(unknown.length);
 		for (const { path, method } of api.requests) {

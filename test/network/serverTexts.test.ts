@@ -1,7 +1,7 @@
 import { getStatusOf, useEngine, waitFor } from '../../testing/engine/kit';
 import type { Result } from '../../testing/engine/engine';
 
-/** What could turn, hide or forge a line of a message, in a log or on a screen. */
+/** Characters that could reverse, hide or forge a line of a message in a log or on a screen. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const TRICKS = {
@@ -23,7 +23,7 @@ const TRICKS = {
 describe('a text of the server', () => {
 	const kit = useEngine();
 
-	/** All that a person or a log sees; the payload itself is handed on unchanged. */
+	/** All that a person or a log sees, without the payload, which is passed on unchanged. */
 	function shown({ error, messages, hints }: Result): string[] {
 		const { message = '', description = '' } = error ?? {};
 		return [message, String(description), ...messages, ...hints.map((hint) => hint.message)];
@@ -35,26 +35,26 @@ describe('a text of the server', () => {
 		const { runId } = api.addRun({ script: [{ status, progress }] });
 		return {
 			waited: await kit.run(waitFor(api, [runId], { parameters: { maxWait: 0.2 } })),
-			looked: await kit.run(getStatusOf(api, [runId])),
+			checked: await kit.run(getStatusOf(api, [runId])),
 		};
 	}
 
 	it.concurrent.each(Object.entries(TRICKS))(
-		'with %s is made fit for one line of a message',
+		'with %s becomes one safe line of a message',
 		async (_title, text) => {
 			for (const [status, step] of [
 				[text, 'step'],
 				['running', text],
 			] as const) {
-				const { waited, looked } = await resultFor(status, step);
+				const { waited, checked } = await resultFor(status, step);
 
 				expect(waited.status).toBe('error');
-				const lines = [...shown(waited), ...shown(looked)];
+				const lines = [...shown(waited), ...shown(checked)];
 				expect(lines.filter((line) => line.length > 900)).toEqual([]);
 				expect(lines.filter((line) => FORBIDDEN.test(line))).toEqual([]);
-				// The item itself is the API's own answer.
+				// The item itself is the API's own answer, unchanged.
 				const item = { status, progress: { current_step_name: step } };
-				expect(looked.inProgress).toMatchObject([item]);
+				expect(checked.inProgress).toMatchObject([item]);
 			}
 		},
 	);
@@ -76,9 +76,9 @@ describe('a text of the server', () => {
 		const error = `\u001b[31m${'long '.repeat(2000)}`;
 		const { runId } = api.addRun({ durationMs: 0, outcome: 'failed', error });
 
-		const looked = await kit.run(getStatusOf(api, [runId]));
+		const checked = await kit.run(getStatusOf(api, [runId]));
 
-		expect(looked.failed).toMatchObject([{ error }]);
-		expect(shown(looked).join()).not.toContain('31m');
+		expect(checked.failed).toMatchObject([{ error }]);
+		expect(shown(checked).join()).not.toContain('31m');
 	});
 });

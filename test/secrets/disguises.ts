@@ -1,11 +1,11 @@
 /** A way in which a server can repeat a key in a JSON text field. */
 export interface Disguise {
 	title: string;
-	/** The text between the quotes of the field, as it stands on the wire. */
+	/** The text between the quotes of the field, as it is sent. */
 	of: (key: string) => string;
 }
 
-/** Every so many characters as a \u escape, and the others as JSON has them. */
+/** Every nth character as a \u escape, and the others as in JSON. */
 function escaped(text: string, every: number): string {
 	return [...text]
 		.map((character, index) => (index % every === 0 ? unicodeEscape(character) : quoted(character)))

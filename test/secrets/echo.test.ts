@@ -11,10 +11,10 @@ import type { SimulatorOptions } from '../../testing/simulator/simulator';
 import { CANARY, holdsSecret } from '../../testing/secrets';
 import { DISGUISES } from './disguises';
 
-/** Characters that base64, URLs, JSON and patterns each write in another way. */
+/** Characters with a special meaning in base64, URLs, JSON or patterns. */
 const KEYS = [CANARY, 'gm_live_+/=?&"%41.~>>??', 'gm_\\\\\\\\\\(.*)+$'];
 
-/** Nearly the longest key that there is; to search for it takes long. */
+/** Nearly the longest key, which takes long to search for. */
 const LONG_KEY = `gm_live_${'k9'.repeat(250)}`;
 
 const CASES = DISGUISES.flatMap((disguise, index) =>
@@ -27,12 +27,12 @@ describe('a key that a server repeats', () => {
 	const simulate = async (key: string, options: SimulatorOptions = {}) =>
 		await kit.simulate({ apiKeys: [key], ...options });
 
-	it.each(CASES)('$title, $key: the search for it finds it', ({ of, key }) => {
+	it.each(CASES)('$title, $key: is found by the search of these tests', ({ of, key }) => {
 		expect(holdsSecret(JSON.parse(`{"field":"${of(key)}"}`), key)).toBe(true);
 	});
 
 	it.concurrent.each(CASES)(
-		'$title, $key: is in no item, whatever field it comes in, and the rest is there',
+		'$title, $key: is in no item, whatever field it is in, and the rest of the item is there',
 		async ({ of, key }) => {
 			const api = await simulate(key);
 			const { runId } = api.addRun();
@@ -41,7 +41,7 @@ describe('a key that a server repeats', () => {
 				"result":{"kept":"this","${text}":[1,{"deep":["${text}"]}]},"error":"${text}","${text}":null}`;
 			api.addFault({ kind: 'html', html }, { when: 'all' });
 
-			const credential = secrets(api, key);
+			const credential = credentialFor(api, key);
 			const result = await kit.run(getStatusOf(api, [runId], { credential }));
 
 			expect(holdsSecret(result, key)).toBe(false);
@@ -50,7 +50,7 @@ describe('a key that a server repeats', () => {
 	);
 
 	it.concurrent.each(CASES)(
-		'$title, $key: is in no error, hint or line of the console, as a status or a step',
+		'$title, $key: is in no error, hint or console line if it is the status or a step',
 		async ({ of, key }) => {
 			const api = await simulate(key);
 			const { runId } = api.addRun();
@@ -58,7 +58,7 @@ describe('a key that a server repeats', () => {
 			const html = `{"status":"${text}","progress":{"current_step_name":"${text}","current_step":1}}`;
 			api.addFault({ kind: 'html', html }, { when: 'all' });
 
-			const changes = { credential: secrets(api, key), parameters: { maxWait: 0.3 } };
+			const changes = { credential: credentialFor(api, key), parameters: { maxWait: 0.3 } };
 			const result = await kit.run(waitFor(api, [runId], changes));
 
 			expect(result.status).toBe('error');
@@ -68,7 +68,7 @@ describe('a key that a server repeats', () => {
 	);
 
 	it.concurrent.each(CASES)(
-		'$title, $key: is in nothing that comes of starts, answered well or not',
+		'$title, $key: is in no result of a start, whatever the answer',
 		async ({ of, key }) => {
 			const api = await simulate(key);
 			const text = of(key);
@@ -88,7 +88,7 @@ describe('a key that a server repeats', () => {
 					api.addFault({ kind: 'status', status, body }, { when, endpoint: 'execute' });
 				}
 				const parameters = { waitForCompletion: false };
-				const changes = { credential: secrets(api, key), onError, parameters };
+				const changes = { credential: credentialFor(api, key), onError, parameters };
 				const result = await kit.run(startRuns(api, Array(answers.length).fill({}), changes));
 
 				expect(holdsSecret(result, key)).toBe(false);
@@ -118,11 +118,11 @@ describe('a key that a server repeats', () => {
 		},
 	]);
 
-	it.concurrent.each(ANSWERS)('is in no error that comes of %j', async (fault) => {
+	it.concurrent.each(ANSWERS)('is in no error after %j', async (fault) => {
 		const api = await simulate(CANARY);
 		const { runId } = api.addRun();
 		api.addFault(fault, { when: 'all' });
-		const changes = { credential: secrets(api, CANARY), parameters: { maxWait: 0.5 } };
+		const changes = { credential: credentialFor(api, CANARY), parameters: { maxWait: 0.5 } };
 
 		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
 			const result = await kit.run(waitFor(api, [runId], { ...changes, onError }));
@@ -133,20 +133,20 @@ describe('a key that a server repeats', () => {
 	});
 });
 
-/** What a key may be pasted with, so that the key which is sent is another text than the credential's. */
+/** Texts that a key may be pasted with: the credential then holds another text than the key that is sent. */
 const PASTED = ['', ' ', 'Bearer ', '\u200b', '\ufeff', '\u0000', '\n'];
 
 describe('the key that is redacted is the key that is sent', () => {
 	const kit = useEngine();
 
 	it.concurrent.each(PASTED.flatMap((with_) => [`${with_}${CANARY}`, `${CANARY}${with_}`]))(
-		'%j: it is in no output, error, hint or line, and in no answer to an agent',
+		'%j: it is in no output, error, hint or console line, and in no answer to an agent',
 		async (apiKey) => {
 			const api = await kit.simulate({ apiKeys: [CANARY, apiKey.trim()] });
 			const [runId = ''] = addRuns(api, 1, { durationMs: 0 });
 			const place = 'payload';
 			api.addFault({ kind: 'echoAuthorization', status: 200, as: 'whole', place }, { when: 'all' });
-			const credential = secrets(api, apiKey);
+			const credential = credentialFor(api, apiKey);
 			const parameters = { runId };
 
 			const results = await Promise.all([
@@ -162,6 +162,6 @@ describe('the key that is redacted is the key that is sent', () => {
 	);
 });
 
-function secrets({ baseUrl }: { baseUrl: string }, apiKey: string) {
+function credentialFor({ baseUrl }: { baseUrl: string }, apiKey: string) {
 	return { apiKey, baseUrl };
 }

@@ -6,7 +6,7 @@ import { type Cell, CELLS, executionsOf, isHeavy, runsIntoTimeout } from '../fau
 import { prepare, scenarioOf } from '../faults/meet';
 import { CANARY } from '../../testing/secrets';
 
-/** What every fault brings to light, it does so where no other answer is seen; Get Run Status may wait minutes. */
+/** Faults that strike every answer are enough; those that take long are left out. */
 const isQuick = (cell: Cell) =>
 	['all', 'start'].includes(cell.strike) &&
 	!isHeavy(cell) &&
@@ -14,8 +14,8 @@ const isQuick = (cell: Cell) =>
 	!(cell.row.group === 'HTTP 429' && cell.operation !== 'wait');
 
 /**
- * Meets every fault with the canary for a key, and writes what n8n stores into a file. What it logs
- * meanwhile goes to the standard output.
+ * Meets every fault with the canary as the key, and writes what n8n stores into a file. n8n's logs go to the
+ * standard output.
  *
  * Usage: everyFault.ts <file>
  */
@@ -31,7 +31,7 @@ async function main(file: string): Promise<void> {
 			const credential = { apiKey: CANARY, baseUrl: api.baseUrl };
 			const { run, messages } = await engine.run({ ...scenario, credential });
 			await api.stop();
-			// n8n's own errors hold themselves.
+			// n8n's own errors are circular.
 			return jsonStringify({ run, messages }, { replaceCircularRefs: true });
 		}),
 	);

@@ -6,14 +6,14 @@ import { promisify } from 'node:util';
 import { ROOT } from '../../testing/root';
 import { CANARY, holdsSecret } from '../../testing/secrets';
 
-/** Much more than a busy machine needs. */
+/** Enough for a busy machine. */
 const PATIENCE_MS = 240_000;
 
-/** What came out of a process that met every fault. */
+/** The output of a process that met every fault. */
 interface Evidence {
-	/** Standard output and standard error: all that n8n, the node or anybody else has logged. */
+	/** Standard output and standard error: all that was logged. */
 	log: string;
-	/** All executions as n8n keeps them. */
+	/** All executions as n8n stores them. */
 	stored: string;
 }
 

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import axios from 'axios';
+import { listenOnLoopback } from '../../testing/loopback';
 import { type Fault, faultTitle } from '../../testing/simulator/faults';
-import { ask, type RawAnswer } from './rawClient';
+import { fetchRaw, type RawAnswer } from './rawClient';
 import { startSimulator, type Simulator } from '../../testing/simulator/simulator';
 import { FAULT_KINDS, TYPICAL_FAULTS } from './typicalFaults';
 
@@ -13,7 +15,7 @@ beforeEach(async () => {
 	simulator = await startSimulator();
 	const { runId } = simulator.addRun({ durationMs: 0 });
 	url = `${simulator.baseUrl}/api/v1/runs/${runId}/status`;
-	dueBody = (await ask(url)).body.toString();
+	dueBody = (await fetchRaw(url)).body.toString();
 });
 
 afterEach(async () => {
@@ -23,7 +25,7 @@ afterEach(async () => {
 /** The second poll meets the fault: the first one showed what is due. */
 async function meet(fault: Fault): Promise<RawAnswer> {
 	simulator.addFault(fault, { when: { poll: 2 } });
-	return await ask(url);
+	return await fetchRaw(url);
 }
 
 async function parsed(fault: Fault): Promise<unknown> {
@@ -99,28 +101,26 @@ describe('an answer that is not the one that was due', () => {
 			headers: { location: 'http://127.0.0.1:9/' },
 		});
 		simulator.addFault({ kind: 'redirect', to: 'self' }, { when: { poll: 3 } });
-		const itself = await ask(url);
+		const itself = await fetchRaw(url);
 		expect(itself.status).toBe(302);
 		expect(`${simulator.baseUrl}${itself.headers.location}`).toBe(url);
 	});
 
 	it('redirect: another server sees who follows', async () => {
-		const other = createServer((_request, response) => response.end('{}')).listen(0, '127.0.0.1');
-		const seen = new Promise((resolve) => other.once('request', resolve));
-		await new Promise((resolve) => other.once('listening', resolve));
-		const { port } = other.address() as { port: number };
-		simulator.addFault({ kind: 'redirect', to: `http://127.0.0.1:${port}/` }, { when: 'all' });
+		const other = createServer((_request, response) => response.end('{}'));
+		const seen = once(other, 'request');
+		const { baseUrl, stop } = await listenOnLoopback(other);
+		simulator.addFault({ kind: 'redirect', to: `${baseUrl}/` }, { when: 'all' });
 		await axios.get(url, { proxy: false });
 		await seen;
-		other.closeAllConnections();
-		await new Promise((resolve) => other.close(resolve));
+		await stop();
 	});
 
-	it('rateLimited: says when to come back only where it was told to', async () => {
+	it('rateLimited: has a Retry-After only if it is set', async () => {
 		const told = await meet({ kind: 'rateLimited', retryAfter: '30' });
 		expect(told).toMatchObject({ status: 429, headers: { 'retry-after': '30' } });
 		simulator.addFault({ kind: 'rateLimited' }, { when: { poll: 3 } });
-		const untold = await ask(url);
+		const untold = await fetchRaw(url);
 		expect(untold.status).toBe(429);
 		expect(untold.headers).not.toHaveProperty('retry-after');
 	});
@@ -199,7 +199,7 @@ describe('when a fault is met', () => {
 
 	async function statuses(polls: number): Promise<Array<number | undefined>> {
 		const seen = [];
-		for (let poll = 0; poll < polls; poll++) seen.push((await ask(url)).status);
+		for (let poll = 0; poll < polls; poll++) seen.push((await fetchRaw(url)).status);
 		return seen;
 	}
 
@@ -247,7 +247,7 @@ describe('when a fault is met', () => {
 		expect(await statuses(2)).toEqual([200, 200]);
 	});
 
-	it('endpoint: of another endpoint than status where that is named', async () => {
+	it('endpoint: of the endpoint that is named, instead of status', async () => {
 		simulator.addFault(fault, { when: 'first', endpoint: 'spendLimit' });
 		expect(await statuses(1)).toEqual([200]);
 		url = `${simulator.baseUrl}/api/v1/spend-limit`;
@@ -271,7 +271,7 @@ describe('every kind of fault', () => {
 		const { runId } = simulator.addRun({ durationMs: 0 });
 		url = `${simulator.baseUrl}/api/v1/runs/${runId}/status`;
 		simulator.addFault(fault, { runId, when: 'first' });
-		await ask(url, 50);
-		expect(await ask(url)).toMatchObject({ status: 200, ending: 'complete' });
+		await fetchRaw(url, 50);
+		expect(await fetchRaw(url)).toMatchObject({ status: 200, ending: 'complete' });
 	});
 });

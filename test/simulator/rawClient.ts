@@ -1,8 +1,8 @@
 import { get, type IncomingHttpHeaders } from 'node:http';
 
-/** What came over the wire, as far as it came. */
+/** What was received. */
 export interface RawAnswer {
-	/** Undefined when no headers came. */
+	/** Undefined if no headers arrived. */
 	status: number | undefined;
 	headers: IncomingHttpHeaders;
 	body: Buffer;
@@ -13,11 +13,11 @@ export interface RawAnswer {
 const headers = { Authorization: 'Bearer gm_live_test' };
 
 /**
- * Asks once, follows nothing, repeats nothing, and never rejects: a failure is a finding.
+ * Sends one request, follows no redirect, retries nothing, and never rejects: a failure is a result.
  *
- * @param patienceMs how long to listen when nothing comes
+ * @param patienceMs how long to wait for the next byte
  */
-export async function ask(url: string, patienceMs = 200): Promise<RawAnswer> {
+export async function fetchRaw(url: string, patienceMs = 200): Promise<RawAnswer> {
 	const seen: RawAnswer = { status: undefined, headers: {}, body: Buffer.alloc(0), ending: '' };
 	return await new Promise((resolve) => {
 		function end(ending: string) {
@@ -41,7 +41,7 @@ export async function ask(url: string, patienceMs = 200): Promise<RawAnswer> {
 			request.destroy();
 		});
 		request.on('error', (error: NodeJS.ErrnoException) => {
-			// After the headers the response tells the end, with the body that came until then.
+			// After the headers, the response reports the end, with the body received so far.
 			if (seen.status === undefined) end(error.code ?? error.message);
 		});
 	});

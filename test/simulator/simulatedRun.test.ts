@@ -9,29 +9,29 @@ import {
 const CREATED_AT_MS = Date.UTC(2026, 2, 10, 15, 30, 0, 900);
 
 /** A run of ten seconds, whose steps end after 1, 5, 6, 9 and 10 s. */
-function look(options: RunOptions, elapsedMs: number): StatusPayload {
+function statusAfter(options: RunOptions, elapsedMs: number): StatusPayload {
 	const run = describeRun({ runId: 'abc-123', durationMs: 10_000, ...options });
 	return statusAt(run, elapsedMs, CREATED_AT_MS);
 }
 
 function percentages(options: RunOptions, ...elapsedMs: number[]): Array<number | undefined> {
-	return elapsedMs.map((ms) => look(options, ms).progress?.percentage);
+	return elapsedMs.map((ms) => statusAfter(options, ms).progress?.percentage);
 }
 
 describe('the life of a run', () => {
 	it('is queued, then running, then completed, each from its exact millisecond', () => {
 		const statuses = [0, 1999, 2000, 11_999, 12_000, 1e9].map(
-			(ms) => look({ queuedMs: 2000 }, ms).status,
+			(ms) => statusAfter({ queuedMs: 2000 }, ms).status,
 		);
 		expect(statuses).toEqual(['queued', 'queued', 'running', 'running', 'completed', 'completed']);
 	});
 
 	it('has started_at from the end of the queue, completed_at from its end, in whole seconds', () => {
-		expect(look({ queuedMs: 2000 }, 3000)).toMatchObject({
+		expect(statusAfter({ queuedMs: 2000 }, 3000)).toMatchObject({
 			started_at: '2026-03-10T15:30:02Z',
 			completed_at: null,
 		});
-		expect(look({ queuedMs: 2000 }, 20_000)).toMatchObject({
+		expect(statusAfter({ queuedMs: 2000 }, 20_000)).toMatchObject({
 			started_at: '2026-03-10T15:30:02Z',
 			completed_at: '2026-03-10T15:30:12Z',
 		});
@@ -39,18 +39,18 @@ describe('the life of a run', () => {
 
 	it('knows no result, no costs and no error before its end', () => {
 		const unknown = { result: null, cost_cents: null, error: null };
-		expect(look({}, 9999)).toMatchObject(unknown);
-		expect(look({ outcome: 'failed' }, 9999)).toMatchObject(unknown);
+		expect(statusAfter({}, 9999)).toMatchObject(unknown);
+		expect(statusAfter({ outcome: 'failed' }, 9999)).toMatchObject(unknown);
 	});
 
 	it('has a result and no error when it completes, an error and no result when it fails, costs in both', () => {
 		const told = { result: { sum: 4 }, error: 'No quota', costCents: 7 };
-		expect(look(told, 10_000)).toMatchObject({
+		expect(statusAfter(told, 10_000)).toMatchObject({
 			result: { sum: 4 },
 			error: null,
 			cost_cents: 7,
 		});
-		expect(look({ ...told, outcome: 'failed' }, 10_000)).toMatchObject({
+		expect(statusAfter({ ...told, outcome: 'failed' }, 10_000)).toMatchObject({
 			result: null,
 			error: 'No quota',
 			cost_cents: 7,
@@ -60,7 +60,7 @@ describe('the life of a run', () => {
 	it('stands still for an approval, and goes on afterwards', () => {
 		const options = { pausedMs: 60_000, pausedStatus: 'waiting' };
 		const seen = [4999, 5000, 64_999, 65_000, 66_000, 69_999, 70_000].map((ms) => {
-			const { status, progress } = look(options, ms);
+			const { status, progress } = statusAfter(options, ms);
 			return [status, progress?.percentage];
 		});
 		expect(seen).toEqual([
@@ -80,7 +80,7 @@ describe('the life of a run', () => {
 	});
 
 	it('can be over at once', () => {
-		expect(look({ durationMs: 0 }, 0).status).toBe('completed');
+		expect(statusAfter({ durationMs: 0 }, 0).status).toBe('completed');
 	});
 });
 
@@ -91,19 +91,19 @@ describe('the progress of a run', () => {
 		]);
 	});
 
-	it('can count the step that is under way too, and is then at 100 % before the end', () => {
+	it('can count the step in progress too, and is then at 100 % before the end', () => {
 		expect(percentages({ stepCount: 'started' }, 0, 1000, 9000, 9999)).toEqual([20, 40, 100, 100]);
 	});
 
 	it('names the step it counts, and the first one while it counts none', () => {
-		const names = [0, 1000, 5000].map((ms) => look({}, ms).progress?.current_step_name);
+		const names = [0, 1000, 5000].map((ms) => statusAfter({}, ms).progress?.current_step_name);
 		expect(names).toEqual(['Read emails', 'Read emails', 'Generate content']);
 	});
 
 	it('stays where a failed run stopped', () => {
 		const failed: RunOptions = { outcome: 'failed', durationMs: 6000 };
 		expect(percentages(failed, 999, 1000, 4999, 5000, 6000)).toEqual([0, 20, 20, 40, 60]);
-		expect(look(failed, 6000).progress).toEqual({
+		expect(statusAfter(failed, 6000).progress).toEqual({
 			current_step: 3,
 			total_steps: 5,
 			current_step_name: 'Send email',
@@ -126,7 +126,7 @@ describe('the progress of a run', () => {
 	});
 
 	it('is nothing to count in a workflow without steps', () => {
-		expect(look({ steps: [] }, 5000).progress).toEqual({
+		expect(statusAfter({ steps: [] }, 5000).progress).toEqual({
 			current_step: 0,
 			total_steps: 0,
 			current_step_name: null,

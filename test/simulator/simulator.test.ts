@@ -1,5 +1,5 @@
 import axios, { type AxiosResponse } from 'axios';
-import { ask } from './rawClient';
+import { fetchRaw } from './rawClient';
 import {
 	startSimulator,
 	type Simulator,
@@ -40,7 +40,7 @@ async function status(runId: string, headers?: Headers) {
 	return await call('GET', `/api/v1/runs/${runId}/status`, headers);
 }
 
-describe('who may ask', () => {
+describe('access', () => {
 	beforeEach(async () => await start({ apiKeys: ['gm_live_one', 'gm_live_two'] }));
 
 	it.each<Headers>([
@@ -56,7 +56,7 @@ describe('who may ask', () => {
 		{},
 		{ Authorization: 'Bearer gm_live_three' },
 		{ Authorization: 'gm_live_one' },
-	])('%j gets 401 and a JSON error, whatever it asks for', async (headers) => {
+	])('%j gets 401 and a JSON error, whatever it requests', async (headers) => {
 		const answer = await status('unknown', headers);
 		expect(answer).toMatchObject({
 			status: 401,
@@ -68,7 +68,7 @@ describe('who may ask', () => {
 	});
 });
 
-describe('what can be asked', () => {
+describe('the endpoints', () => {
 	beforeEach(async () => await start());
 
 	it('a run goes through its life in real time from the moment it was added', async () => {
@@ -123,7 +123,7 @@ describe('what can be asked', () => {
 	});
 
 	it('every answer carries the date and keeps the connection', async () => {
-		const { headers } = await ask(`${simulator.baseUrl}/api/v1/spend-limit`);
+		const { headers } = await fetchRaw(`${simulator.baseUrl}/api/v1/spend-limit`);
 		expect(Date.parse(String(headers.date))).not.toBeNaN();
 		expect(headers.connection).toBe('keep-alive');
 	});
@@ -136,7 +136,7 @@ describe('how it can be set up', () => {
 		expect(new URL(simulator.baseUrl).pathname).toBe('/proxy');
 		expect((await status(runId)).status).toBe(200);
 		const outside = new URL(`/api/v1/runs/${runId}/status`, simulator.baseUrl);
-		expect((await ask(outside.href)).status).toBe(404);
+		expect((await fetchRaw(outside.href)).status).toBe(404);
 	});
 
 	it('too many requests get 429, with a Retry-After that is never too early', async () => {
@@ -184,12 +184,12 @@ describe('what it remembers', () => {
 	it('a request is open until it is answered or aborted', async () => {
 		const { runId } = simulator.addRun();
 		simulator.addFault({ kind: 'hangBeforeHeaders' }, { when: 'all' });
-		const asked = status(runId, KEY).catch(() => 'lost');
+		const request = status(runId, KEY).catch(() => 'lost');
 		await simulator.waitForRequests(1, runId);
 		expect(simulator.openRequests).toBe(1);
 		expect(simulator.requests[0]).toMatchObject({ outcome: 'open', status: undefined });
 		await simulator.stop();
-		expect(await asked).toBe('lost');
+		expect(await request).toBe('lost');
 		expect(simulator.openRequests).toBe(0);
 		expect(simulator.requests[0]).toMatchObject({ outcome: 'aborted', status: undefined });
 	});
@@ -219,7 +219,7 @@ describe('how it ends', () => {
 		const port = Number(new URL(simulator.baseUrl).port);
 		const { runId } = simulator.addRun();
 		simulator.addFault({ kind: 'hangInBody' }, { when: 'all' });
-		const hanging = ask(`${simulator.baseUrl}/api/v1/runs/${runId}/status`, 10_000);
+		const hanging = fetchRaw(`${simulator.baseUrl}/api/v1/runs/${runId}/status`, 10_000);
 		await simulator.waitForRequests(1);
 		await simulator.stop();
 		expect((await hanging).ending).toBe('ECONNRESET');

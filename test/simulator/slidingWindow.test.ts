@@ -29,12 +29,12 @@ it('says after how long the next request will be accepted', () => {
 	expect(window.take(1000)).toEqual({ accepted: false, retryAfterMs: 400 });
 });
 
-it('is not used up by refused requests', () => {
+it('is not used up by rejected requests', () => {
 	const window = new SlidingWindow({ limit: 1, windowMs: 1000 });
 	expect(admissions(window, 0, 500, 900, 1000)).toEqual([true, false, false, true]);
 });
 
-it('is used up by refused requests where they count, so that only a pause helps', () => {
+it('is used up by rejected requests where they count, so that only a pause helps', () => {
 	const window = new SlidingWindow({ limit: 1, windowMs: 1000, countRejected: true });
 	expect(admissions(window, 0, 900, 1800)).toEqual([true, false, false]);
 	expect(window.take(2000)).toEqual({ accepted: false, retryAfterMs: 1000 });

@@ -5,12 +5,12 @@ import type { Simulator } from '../../testing/simulator/simulator';
 /** One request in five goes wrong. */
 export const FAULT_RATE = 0.2;
 
-/** Polls for which faults are planned: more than any run gets. */
+/** Polls for which faults are planned: more than any run has. */
 const PLANNED_POLLS = 40;
 
 const nested = (levels: number) => `{"status":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 
-/** Nested so deep that n8n itself could not store it: the next poll would only bring it again. */
+/** Nested too deep for n8n to store it: a permanent failure. */
 export const TOO_DEEP: readonly Fault[] = [1_000, 5_000, 50_000].map((levels) => ({
 	kind: 'html',
 	html: nested(levels),
@@ -45,7 +45,7 @@ const TRANSIENT: readonly Fault[] = [
 	{ kind: 'status', status: 503, headers: { 'content-type': 'text/html' }, body: '<p>Busy</p>' },
 ];
 
-/** Chance that comes out the same at each run of the suite. */
+/** Random numbers that are the same in each run of the tests. */
 export class Chance {
 	/** 0 to 1. */
 	readonly next: Random;
@@ -64,12 +64,12 @@ export class Chance {
 }
 
 /**
- * Lays faults in wait for a run: each of its polls meets one with the chance of `FAULT_RATE`.
+ * Plans faults for a run: each of its polls meets one with the probability `FAULT_RATE`.
  *
- * @param isQuick leaves out what is over only when the node gives the request up
- * @returns the polls that do
+ * @param isQuick leaves out faults that last until the node gives up the request
+ * @returns the polls that meet one
  */
-export function layFaults(
+export function planFaults(
 	api: Simulator,
 	runId: string,
 	chance: Chance,
@@ -82,9 +82,9 @@ export function layFaults(
 	return faulty;
 }
 
-/** Lays faults in wait for the first starts of an account, whether the run was started by then or not. */
-export function layStartFaults(api: Simulator, chance: Chance, starts: number): void {
-	// An answer to a start is about the run that it names.
+/** Plans faults for the first starts of an account, before or after the run is started. */
+export function planStartFaults(api: Simulator, chance: Chance, starts: number): void {
+	// The answer to a start names the run, so it cannot be another run.
 	const accidents = TRANSIENT.filter(({ kind }) => kind !== 'otherRunId');
 	for (let poll = 1; poll <= starts; poll++) {
 		if (chance.next() >= FAULT_RATE) continue;

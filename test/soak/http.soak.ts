@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { useEngine } from '../../testing/engine/kit';
 import { startSimulator } from '../../testing/simulator/simulator';
-import { Chance, FAULT_RATE, layStartFaults } from './chance';
+import { Chance, FAULT_RATE, planStartFaults } from './chance';
 import { type Holdings, takeStock } from './memory';
 import { execute, executeStarts, STARTS_OF_EACH, Tally, watchListeners } from './traffic';
 
-/** Four times three quarters of a minute: the first warms up, the others must hold no more than it. */
+/** Four times three quarters of a minute: the first warms up, and the others must hold no more memory. */
 const ROUNDS = 4;
 const ROUND_MS = 45_000;
 const EXECUTION_EVERY_MS = 500;
-/** An account lives for so many executions; then its server is gone, and a new one comes. */
+/** Executions of an account: then its server is stopped, and a new one started. */
 const EXECUTIONS_OF_ACCOUNT = 10;
 
 describe('three minutes in n8n’s engine over HTTP, one request in five goes wrong', () => {
@@ -26,12 +26,12 @@ describe('three minutes in n8n’s engine over HTTP, one request in five goes wr
 			await sleep(2_000);
 			stocks.push(await takeStock());
 		}
-		await Promise.all(tally.looks);
-		const { looks, ...figures } = tally;
-		process.stdout.write(`${JSON.stringify({ ...figures, executions: looks.length, stocks })}\n`);
+		await Promise.all(tally.counts);
+		const { counts, ...figures } = tally;
+		process.stdout.write(`${JSON.stringify({ ...figures, executions: counts.length, stocks })}\n`);
 	}, 900_000);
 
-	afterAll(async () => void (await Promise.all(tally.looks)));
+	afterAll(async () => void (await Promise.all(tally.counts)));
 
 	/** Executions start at a steady rate, whether those before have ended or not. */
 	async function fillRound(chance: Chance): Promise<void> {
@@ -39,7 +39,7 @@ describe('three minutes in n8n’s engine over HTTP, one request in five goes wr
 		const accounts: Array<Promise<void>> = [];
 		while (performance.now() < endMs) {
 			const api = await startSimulator();
-			layStartFaults(api, chance, EXECUTIONS_OF_ACCOUNT * STARTS_OF_EACH);
+			planStartFaults(api, chance, EXECUTIONS_OF_ACCOUNT * STARTS_OF_EACH);
 			const executions: Array<Promise<void>> = [];
 			for (let index = 0; index < EXECUTIONS_OF_ACCOUNT; index++) {
 				executions.push(execute(kit, api, chance, tally));

@@ -4,14 +4,14 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What a process holds that could grow. */
+/** The resources of a process that could grow. */
 export interface Holdings {
 	heapMb: number;
 	timers: number;
 	sockets: number;
 }
 
-/** After the garbage is gone. */
+/** Counts them after a garbage collection. */
 export async function takeStock(): Promise<Holdings> {
 	for (let round = 0; round < 3; round++) {
 		await new Promise((resolve) => setImmediate(resolve));

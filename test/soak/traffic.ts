@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Result } from '../../testing/engine/engine';
-import type { Kit } from '../../testing/engine/kit';
-import { startRuns, waitFor } from '../../testing/engine/kit';
+import { type Kit, startRuns, waitFor } from '../../testing/engine/kit';
+import type { LoadedNode } from '../../testing/engine/package';
 import type { Simulator } from '../../testing/simulator/simulator';
-import { type Chance, layFaults, TOO_DEEP } from './chance';
+import { type Chance, planFaults, TOO_DEEP } from './chance';
 
 const RUNS_OF_EACH = 20;
-/** So many runs are started by each execution that starts some. */
+/** Runs that are started by each execution that starts some. */
 export const STARTS_OF_EACH = 5;
-/** One run in thirty is not there, and as many cannot be read: an error, which must not touch the others. */
+/** One run in thirty does not exist, and as many cannot be read: errors, which must not affect the others. */
 const UNKNOWN_RATE = 1 / 30;
 
-/** What a busy machine needs for a good answer. */
+/** Enough for a good answer on a busy machine. */
 const TIMEOUT_S = 3;
 
 /** Streams that are given up close a moment later. */
 const SETTLED_MS = 1_000;
 
-/** What is counted while executions come and go. */
+/** The counts of all executions. */
 export class Tally {
 	runs = 0;
 
@@ -29,12 +29,12 @@ export class Tally {
 
 	errors = 0;
 
-	/** Items that asked for a run, and the runs that were started, by the simulator's list. */
+	/** Items that were to start a run, and the runs that were started, by the simulator's list. */
 	starts = 0;
 
 	started = 0;
 
-	/** Starts that ended in an error, of which it is open whether there is a run. */
+	/** Starts that ended in an error that says that a run may have started. */
 	open = 0;
 
 	requests = 0;
@@ -46,33 +46,33 @@ export class Tally {
 
 	leftListeners = 0;
 
-	/** Looks at listeners that are still to come. */
-	readonly looks: Array<Promise<void>> = [];
+	/** Counts of listeners that are still to come. */
+	readonly counts: Array<Promise<void>> = [];
 
 	/** What went wrong, in words. */
 	readonly complaints: string[] = [];
 }
 
-/** Wraps the `execute` of both nodes to look at the cancel signal that n8n gives it. */
+/** Wraps the `execute` of both nodes to count the listeners on the cancel signal that n8n gives it. */
 export async function watchListeners(kit: Kit, tally: Tally): Promise<void> {
 	Object.values((await kit.engine()).package.nodes).forEach((node) => watch(node, tally));
 }
 
-function watch(node: INodeType, tally: Tally): void {
-	const original = node.execute as (this: IExecuteFunctions) => Promise<never>;
-	node.execute = async function (this: IExecuteFunctions) {
+function watch(node: LoadedNode, tally: Tally): void {
+	const { execute: original } = node;
+	node.execute = async function () {
 		const signal = this.getExecutionCancelSignal() as AbortSignal;
 		const count = () => getEventListeners(signal, 'abort').length;
 		const before = count();
-		const look = setInterval(
+		const timer = setInterval(
 			() => (tally.mostListeners = Math.max(tally.mostListeners, count())),
 			500,
 		);
 		try {
 			return await original.call(this);
 		} finally {
-			clearInterval(look);
-			tally.looks.push(
+			clearInterval(timer);
+			tally.counts.push(
 				sleep(SETTLED_MS).then(() => void (tally.leftListeners += count() - before)),
 			);
 		}
@@ -91,7 +91,7 @@ export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: T
 		}
 		const outcome = chance.next() < 0.3 ? ('failed' as const) : ('completed' as const);
 		const { runId } = api.addRun({ outcome, durationMs: chance.between(0, 6000) });
-		return { runId, status: outcome, faulty: layFaults(api, runId, chance) };
+		return { runId, status: outcome, faulty: planFaults(api, runId, chance) };
 	});
 	const result = await kit.run(
 		waitFor(
@@ -152,7 +152,7 @@ export async function executeStarts(kit: Kit, api: Simulator, chance: Chance, ta
 	const inputs = Array.from({ length: STARTS_OF_EACH }, () => {
 		// A UUID, so that the status of another run is told from its own.
 		const runId = randomUUID();
-		layFaults(api, runId, chance);
+		planFaults(api, runId, chance);
 		return { runId, outcome: 'completed', durationMs: chance.between(0, 6000) };
 	});
 	const result = await kit.run(

@@ -1,6 +1,6 @@
 import { addRuns, useEngine, waitFor } from '../../testing/engine/kit';
 import { useVirtualTime } from '../../testing/engine/virtualTime';
-import { Chance, FAULT_RATE, layFaults } from './chance';
+import { Chance, FAULT_RATE, planFaults } from './chance';
 import { takeStock } from './memory';
 
 const EXECUTIONS = 60;
@@ -28,7 +28,7 @@ describe('half an hour of virtual time, 600 runs of one account, one request in 
 			const runs = outcomes.flatMap((outcome) =>
 				addRuns(api, 1, { outcome, durationMs: chance.between(0, 120_000) }),
 			);
-			const laid = runs.map((runId) => layFaults(api, runId, chance, true));
+			const planned = runs.map((runId) => planFaults(api, runId, chance, true));
 			const options = { pollInterval: 2, rateLimit: LIMIT.requests };
 			const parameters = { maxWait: 3_600 };
 			const { completed, failed } = await kit.run(waitFor(api, runs, { parameters, options }));
@@ -37,7 +37,7 @@ describe('half an hour of virtual time, 600 runs of one account, one request in 
 			expect(failed.map(({ run_id }) => run_id)).toEqual(expected('failed'));
 			runs.forEach((runId, run) => {
 				const polls = api.statusRequests(runId).length;
-				faults += (laid[run] ?? []).filter((poll) => poll <= polls).length;
+				faults += (planned[run] ?? []).filter((poll) => poll <= polls).length;
 			});
 		};
 		await time.until(Promise.all(Array.from({ length: EXECUTIONS }, (_, index) => execute(index))));

@@ -14,7 +14,7 @@ type PackageJson = Record<string, unknown> & { scripts: Record<string, string> }
 
 const read = async (file: string) => await readFile(join(ROOT, file), 'utf8');
 
-/** npm and the linter each take a few seconds, on two idle cores. */
+/** npm and the linter take several seconds each, even on an idle machine. */
 jest.setTimeout(180_000);
 
 let packageJson: PackageJson;
@@ -94,7 +94,7 @@ describe("n8n's own scan of community packages", () => {
 		expect(files).toBeGreaterThan(30);
 	});
 
-	// The comments are part of the trap: a scan that heeded them could be switched off by what it scans.
+	// The comments are part of the test: a scanned file must not be able to switch the scan off.
 	it('objects to code that is not allowed in a package, whatever its comments say', async () => {
 		await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
 		await writeFile(

@@ -37,15 +37,10 @@ describe('a single status check', () => {
 });
 
 describe('a single status check that meets a 429', () => {
-	it.each([
-		['waits as long as it says', [7], [0, 7_150]],
-		['waits for a minute if it does not say', [undefined], [0, 60_150]],
-		['waits three times', [7, 7, 7], [0, 7_150, 14_300, 21_450]],
-		['waits two minutes in all', [60, 60], [0, 60_150, 120_300]],
-	])('%s', async (_, pauses, polls) => {
-		const { outcomes, sentAtMs } = await get([{}], script(...pauses.map(limited), running()));
-		expect(sentAtMs).toEqual(polls);
-		expect(outcomes[0]).toMatchObject({ kind: 'active' });
+	it('waits it out, and finds the run active', async () => {
+		const { outcomes, sentAtMs } = await get([{}], script(limited(7), running()));
+		expect(sentAtMs).toEqual([0, 7_150]);
+		expect(outcomes).toMatchObject([{ kind: 'active' }]);
 	});
 
 	it.each([

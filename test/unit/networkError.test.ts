@@ -8,7 +8,7 @@ const LOST = 'the connection was lost';
 const NO_TLS = 'no secure connection (TLS) could be made';
 const UNKNOWN = 'the request failed';
 
-describe('a request that brought no HTTP response', () => {
+describe('a request without an HTTP response', () => {
 	it.each([
 		['transient', LOST, 'ECONNRESET EPIPE ERR_BAD_RESPONSE ERR_STREAM_PREMATURE_CLOSE HPE_INVALID'],
 		['transient', LOST, 'EHOSTUNREACH ENETUNREACH ENETDOWN Z_DATA_ERROR Z_BUF_ERROR'],
@@ -65,7 +65,7 @@ describe('a request that brought no HTTP response', () => {
 		expect([kind, failure.reason]).toEqual([reason === LOST ? 'transient' : 'unreachable', reason]);
 	});
 
-	it('hands on the words of an unknown error, and no others', () => {
+	it('passes on the words of an unknown error, and no others', () => {
 		const wordsOf = (error: unknown) => readNetworkError(error).failure.explanation;
 		expect(wordsOf(new Error('The domain is blocked'))).toBe('The domain is blocked');
 		expect(wordsOf(Object.assign(new Error('x'), { code: 'ECONNRESET' }))).toBeUndefined();

@@ -18,7 +18,7 @@ const answer = fc.oneof<Array<fc.WeightedArbitrary<PollResult | 'hang'>>>(
 	{ weight: 4, arbitrary: faults },
 	{ weight: 2, arbitrary: ends },
 );
-/** What one request meets: an answer, or none, after some time on the way there and back. */
+/** The answer to a request, or none, and the times to the server and back. */
 const encounter = fc.record({
 	answer,
 	thereMs: fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 9_000 })),
@@ -41,14 +41,14 @@ const plan = fc.record({
 type Value<A> = A extends fc.Arbitrary<infer T> ? T : never;
 type Execution = Value<typeof execution>;
 
-/** What was told of an item, and when. */
+/** The outcome of an item, and when it was known. */
 interface Told {
 	item: Value<typeof item>;
 	outcome: Outcome;
 	atMs: number;
 }
 
-/** Lives an execution; run IDs are its own, so that its polls can be told apart. */
+/** Runs an execution with its own run IDs, so that its polls can be identified. */
 async function live(scene: Scene, planned: Execution, limit: number, id: number): Promise<Told[]> {
 	const { operation, startMs, leaveAfterMs, items } = planned;
 	await scene.time.pause(startMs);
@@ -65,7 +65,7 @@ async function live(scene: Scene, planned: Execution, limit: number, id: number)
 	return told;
 }
 
-/** No outcome says what its requests have not shown, nor comes earlier or later than it may. */
+/** No outcome says more than its requests have shown, or comes too early or too late. */
 function expectTrue(
 	{ item: { runId, maxWaitMs: waitMs }, outcome, atMs }: Told,
 	planned: Execution,

@@ -4,7 +4,7 @@ import { statusOf } from './scene';
 type Steps = [current?: number, total?: number, percentage?: number];
 type Seen = [status: string, ...Steps];
 
-/** What an account makes of a progress after its runs have shown these steps. */
+/** How a progress is read after the account's runs have shown these steps. */
 function read([currentStep, totalSteps, percentage]: Steps, seen: Seen[] = []) {
 	const reading = new StepReading();
 	for (const [status, current_step, total_steps] of seen) {
@@ -105,7 +105,7 @@ describe('how much of a run is done', () => {
 		['a step beyond the last', [6, 5]],
 		['a negative step', [-1, 5]],
 		['no steps at all', [0, 0]],
-	])('is unknown where a run tells %s', (_, steps) => {
+	])('is unknown if a run reports %s', (_, steps) => {
 		expect(read(steps)).toBeUndefined();
 	});
 });

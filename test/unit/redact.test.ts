@@ -7,7 +7,7 @@ const KEY = 'gm_live_AZk3+q/7~x9';
 function redact(text: string, key = KEY) {
 	return redactor(key)({ json: JSON.parse(text) as unknown, text }, Buffer.from(text));
 }
-/** The same for a text that stands somewhere in a JSON value. */
+/** The same for a text inside a JSON value. */
 const redactText = (text: string, key = KEY) =>
 	(redact(JSON.stringify({ error: text }), key).json as { error: string }).error;
 
@@ -83,7 +83,7 @@ describe('a server that sends the API key back', () => {
 		}
 	});
 
-	it('gets a text into the item that only looks like the key if characters are cut off', () => {
+	it('gets into an item what resembles the key only if code points are truncated', () => {
 		const body = JSON.stringify({ error: KEY.replace('A', '\\u0141') });
 		expect(redact(body)).toEqual({ json: JSON.parse(body) as unknown, text: body });
 		expect(redactText(`${KEY} ${KEY.replace('A', 'Ł')}`)).toBe(
@@ -97,7 +97,7 @@ describe('a server that sends the API key back', () => {
 		expect(text).toBe('{"__proto__":{"text":"[API key]"}}');
 	});
 
-	it('gets everything else into the item: the very same body', () => {
+	it('gets everything else into an item: the very same body', () => {
 		const property = fc.property(fc.jsonValue(), (value) => {
 			const body = { json: value, text: ` ${JSON.stringify(value)} ` };
 			expect(redactor(KEY)(body, Buffer.from(body.text))).toBe(body);
@@ -105,7 +105,7 @@ describe('a server that sends the API key back', () => {
 		fc.assert(property);
 	});
 
-	it('gets the text around the key into the item as it was', () => {
+	it('gets the text around the key into an item unchanged', () => {
 		const around = fc.string({
 			unit: fc.constantFrom('a', '%', '2', '5', '\\', 'u0', 'é', '😀', ' '),
 		});
@@ -117,14 +117,14 @@ describe('a server that sends the API key back', () => {
 	});
 
 	it.each(['', '1234567', '\\'.repeat(600), 'a'.padEnd(20, '\\')])(
-		'cannot make us take out part of any word: %.9s',
+		'cannot have parts of words removed: %.9s',
 		(key) => {
 			const body = { json: { a: `${key}1234567a` }, text: '' };
 			expect(redactor(key)(body, Buffer.from(JSON.stringify(body.json)))).toBe(body);
 		},
 	);
 
-	it('is heard from 8 characters on', () => {
+	it('does not get a key of 8 characters into an item either', () => {
 		expect(redactText('12345678', '12345678')).toBe('[API key]');
 	});
 });

@@ -52,7 +52,7 @@ describe('the body of a status answer', () => {
 	it.each(
 		`2026-03-10T15:30:00Z 2026-03-10t15:30:00z 2026-03-10T15:30:00 2026-03-10T15:30:00.000
 		2026-03-10_15:30:00 2026-03-10T16:30:00+01:00 2026-03-10T10:30:00-0500`.match(/\S+/g)!,
-	)('may tell its start as %s, in UTC unless it says otherwise', (text) => {
+	)('may have its start as %s, in UTC unless it says otherwise', (text) => {
 		expect(runOf({ started_at: text.replace('_', ' ') })!.startedAtMs).toBe(STARTED_MS);
 	});
 

@@ -11,14 +11,14 @@ import { readNetworkError, requestTimedOut } from '../../nodes/shared/transport/
 import { readStatusResponse } from '../../nodes/shared/transport/statusResponse';
 import { startVirtualTime } from '../../testing/virtualClock';
 
-/** A status request on its way. */
+/** A status request. */
 export interface SentPoll {
 	runId: string;
 	/** Which request for this run it is, from 1. */
 	nth: number;
 	sentAtMs: number;
 	timeoutMs: number;
-	/** How long it takes to the server, and the answer back: the service may change that. */
+	/** How long the request and the answer take to arrive: the service may change that. */
 	thereMs: number;
 	backMs: number;
 	/** When it was over, and with what. */
@@ -26,7 +26,7 @@ export interface SentPoll {
 	result?: PollResult;
 }
 
-/** What a service answers; `hang` is an answer that does not come. */
+/** A service; `hang` is an answer that does not come. */
 export type Service = (poll: SentPoll) => PollResult | 'hang';
 
 /** An answer takes this long, half of it on the way there. */
@@ -40,7 +40,7 @@ export function http(statusCode: number, json: unknown = {}, headers = {}): Poll
 
 const running = (progress?: object) => http(200, { status: 'running', progress });
 
-/** What a service may answer. */
+/** Answers of a service. */
 export const answers = {
 	running,
 	step: (current_step: number, total_steps = 5) => running({ current_step, total_steps }),
@@ -61,17 +61,17 @@ export function endsAt(endMs: number): Service {
 		sentAtMs + ROUND_TRIP_MS / 2 >= endMs ? answers.completed() : running();
 }
 
-/** What one item asks for. */
+/** The request of one item. */
 export type Item = Partial<WaitRequest> & { minMs?: number; maxMs?: number };
 
-/** A pause so long that no poll is made between the first and the last. */
+/** A poll interval so long that no poll is made between the first and the last. */
 export const NEVER_BETWEEN: Item = { minMs: 1_000_000 };
 
 type Execution = { client: SchedulerClient; outcomes: Array<Promise<Outcome>> };
 
 type Polling = (group: Group<WaitRequest>, tools: PollingTools) => Array<Promise<Outcome>>;
 
-/** An account, a service and a clock of their own. */
+/** An account with its own service and clock. */
 export class Scene {
 	readonly time = startVirtualTime();
 
@@ -102,14 +102,14 @@ export class Scene {
 		return this.begin(getStatus, items, limit);
 	}
 
-	/** Lets time pass until all outcomes are there. */
+	/** Lets time pass until all outcomes are known. */
 	async outcomesOf({ outcomes, client }: Execution): Promise<Outcome[]> {
 		const all = await this.time.until(Promise.all(outcomes));
 		client.leave();
 		return all;
 	}
 
-	/** Lets so much time pass. */
+	/** Lets this much time pass. */
 	async pass(ms: number): Promise<void> {
 		await this.time.until(this.time.pause(ms));
 	}
@@ -137,7 +137,7 @@ export class Scene {
 	}
 }
 
-/** Runs a scene and gives the real time back, whatever happens. */
+/** Runs a scene, and restores the real time whatever happens. */
 export async function inScene<T>(
 	service: Service,
 	act: (scene: Scene) => Promise<T>,
@@ -164,12 +164,12 @@ const follow =
 		);
 type Options = Partial<PollingTools> & { limit?: number };
 
-/** Waits for the runs of some items, and says what came of it. */
+/** Waits for the runs of some items, and returns the result. */
 export const wait = follow('wait');
 /** Checks the runs of some items once. */
 export const get = follow('get');
 
-/** Many items, each with a run of its own. */
+/** Many items, each with its own run. */
 export function many(count: number, item: Item = {}): Item[] {
 	return Array.from({ length: count }, (_, index) => ({ ...item, runId: `run ${index}` }));
 }

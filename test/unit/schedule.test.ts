@@ -7,7 +7,7 @@ import { statusOf } from './scene';
 const USUAL = { minMs: 2_000, maxMs: 60_000 };
 const MINUTE = 60_000;
 
-/** The interval of a run of this age; of how much is done if it tells that, and for how long. */
+/** The interval of a run by its age, and by how much is done and for how long, if it reports that. */
 const interval = (
 	ageMs: number,
 	[fraction, isLastStep = false, sinceChangeMs = 0]: [number?, boolean?, number?] = [],
@@ -18,7 +18,7 @@ const interval = (
 	return nextPoll({ ageMs, done, sinceChangeMs }, bounds, random);
 };
 
-describe('the interval of a run that tells no progress', () => {
+describe('the interval of a run without progress', () => {
 	it.each([
 		['the poll interval at first', 0, 2_000],
 		['a tenth of the age', 45_000, 4_500],
@@ -39,19 +39,19 @@ describe('the interval of a run that tells no progress', () => {
 	});
 });
 
-describe('the interval of a run that tells its progress', () => {
+describe('the interval of a run with progress', () => {
 	it.each<[string, number, [number, boolean?, number?], number]>([
 		['0.4 of the time left', 20_000, [0.8], 2_000],
 		['0.4 of the time left, longer', 16_000, [0.75], 2_133],
 		['at most half as long again as without progress', 30_000, [0.1], 4_500],
-		['that also where nothing is done', 30_000, [0], 4_500],
+		['that also if nothing is done', 30_000, [0], 4_500],
 		['that also at the very start', 0, [0], 3_000],
 		['at most 8 s in the first ten minutes', MINUTE, [0.3], 8_000],
 		['0.12 of the time left in the last step', 100_000, [0.9, true], 1_333],
 		['half the poll interval at least in the last step', 1_000, [0.9, true], 1_000],
 		['the poll interval at least before it', 1_000, [0.7], 2_000],
 		['a tenth of the time that progress stands still', 40_000, [0.9, true, 30_000], 3_000],
-		['that also where all is done', 40_000, [1, true, 30_000], 3_000],
+		['that also if all is done', 40_000, [1, true, 30_000], 3_000],
 	])('is %s', (_, ageMs, done, intervalMs) => {
 		expect(Math.round(interval(ageMs, done).intervalMs)).toBe(intervalMs);
 	});
@@ -111,7 +111,7 @@ const anyBounds = fc
 	.tuple(fc.integer({ min: 1_000, max: 120_000 }), fc.nat(600_000))
 	.map(([minMs, more]) => ({ minMs, maxMs: minMs + more }));
 
-describe('whatever a run tells, however old it is', () => {
+describe('whatever a run reports, however old it is', () => {
 	it('its interval is within the bounds, and half the shortest at least in the last step', () => {
 		const property = fc.property(view, anyBounds, fraction, (run, bounds, random) => {
 			const { intervalMs, idealIntervalMs } = nextPoll(run, bounds, random);

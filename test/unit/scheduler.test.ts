@@ -13,7 +13,7 @@ const NEVER_MS = 9e9;
 let time: VirtualTime;
 let scheduler: Scheduler;
 let client: SchedulerClient;
-/** What was granted or expired, in this order: "a@1000". */
+/** What was granted or expired, in order: "a@1000". */
 let log: string[];
 
 beforeEach(() => {
@@ -38,7 +38,7 @@ const requestOf = (request: Partial<PermitRequest>, nowMs = 0): PermitRequest =>
 	...request,
 });
 
-/** Asks for a permit, and holds it. */
+/** Acquires a permit, and holds it. */
 async function hold(
 	name: string,
 	request: Partial<PermitRequest> = {},
@@ -49,7 +49,7 @@ async function hold(
 	return permit;
 }
 
-/** Asks for some permits; each request is over at once. */
+/** Acquires some permits, and releases each at once. */
 function poll(
 	name: string,
 	request: Partial<PermitRequest> = {},
@@ -227,7 +227,7 @@ describe('the limits of an account', () => {
 });
 
 describe('a client that has left', () => {
-	it('is granted nothing any more, nor can it ask', async () => {
+	it('is granted no more permits, and cannot acquire any', async () => {
 		const leaving = scheduler.join(60);
 		poll('left', { dueMs: 1_000 }, 3, leaving);
 		poll('left', get, 1, leaving);
@@ -301,7 +301,7 @@ describe('the ranking', () => {
 		if (agoMs === 4_000) expect(ranked.wakeMs).toBe(NOW_MS + 1_000);
 	});
 
-	it('counts from waking if the process slept across deadline and grace period', () => {
+	it('counts from the resumption if the process was suspended across deadline and grace period', () => {
 		const [awake, asleep] = [final(7_500), final(7_501)];
 		expect(passedAt(awake, NOW_MS)).toBe(NOW_MS - 7_500);
 		expect(passedAt(asleep, NOW_MS)).toBe(NOW_MS);
@@ -319,16 +319,16 @@ describe('the ranking', () => {
 		expect(rankNow([final(10), late]).final).not.toBe(late);
 	});
 
-	it('looks at each wait once, and does not sort', () => {
-		let looks = 0;
+	it('reads each wait once, and does not sort', () => {
+		let reads = 0;
 		const wait = {
 			...requestOf({}),
 			get deadlineMs() {
-				looks++;
+				reads++;
 				return NEVER_MS;
 			},
 		};
 		rankNow(Array<PermitRequest>(1_000).fill(wait));
-		expect(looks).toBe(2_000);
+		expect(reads).toBe(2_000);
 	});
 });

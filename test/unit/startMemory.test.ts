@@ -16,7 +16,7 @@ function remember(key: string, nowMs = 0): void {
 }
 const remembers = (key: string, nowMs = 0) => memory.take(key, nowMs).started !== undefined;
 
-describe('what is remembered of the starts', () => {
+describe('what is remembered of starts', () => {
 	it('is nothing at first', () => {
 		expect(memory.take('a', 5)).toEqual({ isInUse: true, usedMs: 5 });
 	});

@@ -13,7 +13,7 @@ const codeOf = (...args: Parameters<typeof read>) => {
 };
 
 describe('what an HTTP response to a start means', () => {
-	it.each([200, 201, 202])('%i with a run ID is a start, whose answer is handed on', (status) => {
+	it.each([200, 201, 202])('%i with a run ID is a start, whose answer is passed on', (status) => {
 		const answer = json({ run_id: ' abc ', status: 'queued', extra: [1] });
 		const started = { kind: 'started', runId: 'abc', answer, isAnswered: true };
 		expect(read(status, answer)).toEqual(started);
@@ -99,7 +99,7 @@ describe('a request to start a run', () => {
 
 	it.each([
 		['sends the input', { topic: 'AI' }, { input: { topic: 'AI' } }],
-		['sends no input where there is none', undefined, {}],
+		['sends no input if there is none', undefined, {}],
 		['sends an empty input', {}, { input: {} }],
 	])('%s', async (_, input, body) => {
 		const { result, send } = await start([response(200, json({ run_id: 'abc' }))], input);

@@ -65,9 +65,9 @@ describe('the deadline of a wait', () => {
 	});
 });
 
-describe('a process that slept across the deadline', () => {
-	/** Waits, sleeps from a second before the deadline on, and tells the outcomes and the last poll. */
-	const sleep = async (items: Item[], service: Service, afterMs: number) =>
+describe('a process that was suspended across the deadline', () => {
+	/** Waits in a process that is suspended from a second before the deadline on. */
+	const waitSuspended = async (items: Item[], service: Service, afterMs: number) =>
 		await inScene(service, async (scene) => {
 			const execution = scene.wait(items);
 			await scene.pass(29_000);
@@ -77,25 +77,25 @@ describe('a process that slept across the deadline', () => {
 		});
 
 	it.each([4_000, 7_000, 15_000, 3_600_000])('for %d ms still makes the final poll', async (ms) => {
-		const { outcomes, final } = await sleep([item], script(running(), completed()), ms);
+		const { outcomes, final } = await waitSuspended([item], script(running(), completed()), ms);
 		expect(outcomes).toMatchObject([{ kind: 'ended' }]);
 		expect(final.sentAtMs).toBeGreaterThanOrEqual(30_000 + ms);
 		expect(final.timeoutMs).toBe(ms < 7_500 ? 10_000 - ms : 10_000);
 	});
 
 	it('makes it for each of many runs', async () => {
-		const { outcomes } = await sleep(many(40, item), endsAt(100_000), 600_000);
+		const { outcomes } = await waitSuspended(many(40, item), endsAt(100_000), 600_000);
 		expect(outcomes).toMatchObject(Array(40).fill({ kind: 'ended' }));
 	});
 
 	it('does not go on for good if the service then rejects every request', async () => {
-		const { outcomes, polls } = await sleep([item], script(running(), limited(1)), 60_000);
+		const { outcomes, polls } = await waitSuspended([item], script(running(), limited(1)), 60_000);
 		expect(outcomes).toMatchObject([{ kind: 'timedOut' }]);
 		expect(polls).toHaveLength(2);
 	});
 
 	it('leaves the final poll time to be answered, however short Request Timeout is', async () => {
-		const { final } = await sleep([{ ...item, requestTimeoutMs: 500 }], going, 900);
+		const { final } = await waitSuspended([{ ...item, requestTimeoutMs: 500 }], going, 900);
 		expect(final.timeoutMs).toBeGreaterThanOrEqual(100);
 	});
 });

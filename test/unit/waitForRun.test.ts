@@ -22,7 +22,7 @@ describe('a wait for the end of a run', () => {
 	});
 
 	it.each([
-		['goes by the age of the run, not of the wait, where the server tells it', '15:29:00', 6_150],
+		['goes by the age of the run, not of the wait, if the server tells it', '15:29:00', 6_150],
 		['takes no run for younger than the wait, whatever the server’s clock says', '15:31:00', 2_150],
 	])('%s', async (_, startedAt, secondPollMs) => {
 		const headers = { date: 'Tue, 10 Mar 2026 15:30:00 GMT' };
@@ -63,7 +63,7 @@ describe('a wait for the end of a run', () => {
 		expect(longest! / usual!).toBeCloseTo(1.1, 1);
 	});
 
-	it('pauses as long as the server asks, and no shorter than without', async () => {
+	it('waits as long as the server asks, and no shorter than without', async () => {
 		const asking = (seconds: string) =>
 			http(200, { status: 'running' }, { 'retry-after': seconds });
 		const { sentAtMs } = await wait([{}], script(asking('20'), asking('1'), completed()));
@@ -89,7 +89,7 @@ describe('a wait for the end of a run', () => {
 		expect(told).toEqual(['queued', 0, 1, 'Write', 'completed']);
 	});
 
-	it('does not mind that a change cannot be printed', async () => {
+	it('goes on if a change cannot be printed', async () => {
 		const sendMessageToUI = () => {
 			throw new Error('no browser');
 		};

@@ -8,17 +8,17 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-/** What a test wants to be told of. */
+/** What a test listens to. */
 export interface Listeners {
 	/** A line in the browser's console. */
 	onMessage: (message: unknown) => void;
-	/** Somebody asks for the credential. */
+	/** The credential is read. */
 	onDecrypt?: (() => void) | undefined;
 }
 
 let executions = 0;
 
-/** What n8n's server gives its engine besides the workflow; each execution has an ID of its own. */
+/** What n8n's server passes to its engine besides the workflow; each execution has its own ID. */
 export function additionalData(
 	credential: ICredentialType,
 	secrets: ICredentialDataDecryptedObject,

@@ -38,7 +38,7 @@ function describeAgent(name: string): INodeTypeDescription {
 	] as INodeTypeDescription['inputs']);
 }
 
-/** Up to version 2 of n8n's agent: a tool that throws is told to the model as its error message. */
+/** Up to version 2 of n8n's agent: if a tool throws, the model is told the error message. */
 async function callTool(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const tools = (await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
 		invoke: (args: object) => Promise<string>;

@@ -35,42 +35,42 @@ export interface Scenario {
 	credential?: ICredentialDataDecryptedObject;
 	onError?: OnError;
 	retryOnFail?: boolean;
-	/** How often a loop runs the node; default: it is in no loop. */
+	/** How often a loop runs the node. Default: no loop. */
 	loops?: number;
 	alwaysOutputData?: boolean;
 	/** The node has no credential at all. */
 	withoutCredential?: boolean;
 	mode?: WorkflowExecuteMode;
 	onMessage?: (message: unknown) => void;
-	/** Called whenever the node, or its request, asks for the credential. */
+	/** Called whenever the node or its request reads the credential. */
 	onDecrypt?: () => void;
 }
 
-/** How an agent uses its tool: calls it itself, or asks the engine to run it, as newer agents do. */
+/** How an agent uses its tool: it calls the tool itself or, as newer agents do, has the engine run it. */
 export type AgentKind = 'calling' | 'requesting';
 
-/** What came of it. */
+/** The result of an execution. */
 export interface Result {
 	status: ExecutionStatus;
 	/** The workflow's error, which ended it. */
 	error: ExecutionError | undefined;
-	/** Items by output of the node; `[]` where it gave none. */
+	/** Items by output of the node; `[]` for none. */
 	outputs: INodeExecutionData[][];
-	/** The json of the items by output, which is most of what matters. */
+	/** The json of the items, by output. */
 	completed: IDataObject[];
 	failed: IDataObject[];
 	inProgress: IDataObject[];
 	hints: NodeExecutionHint[];
 	/** What the node printed in the browser's console. */
 	messages: string[];
-	/** What an agent was told, where the node was its tool. */
+	/** What an agent whose tool is the node was told. */
 	told: unknown[];
 	durationMs: number;
 	/** All that n8n stores of the execution: data of every node, errors, hints. */
 	run: IRun;
 }
 
-/** A workflow that runs. */
+/** A running workflow. */
 export interface Execution {
 	result: Promise<Result>;
 	/** What the Stop button does. */
@@ -93,11 +93,7 @@ export class Engine {
 		return await this.begin(scenario).result;
 	}
 
-	/** Lets an agent use the node as its tool, once for each item. */
-	async runAsTool(scenario: Scenario, agent: AgentKind = 'calling'): Promise<Result> {
-		return await this.begin(scenario, agent).result;
-	}
-
+	/** @param agent uses the node as its tool, once for each item */
 	begin(scenario: Scenario, agent?: AgentKind): Execution {
 		const { mode = 'manual', credential = {}, items } = scenario;
 		const messages: string[] = [];
@@ -120,7 +116,7 @@ export class Engine {
 		};
 	}
 
-	/** The workflow that a scenario runs, for questions to n8n about it. */
+	/** The workflow of a scenario. */
 	workflow(scenario: Scenario): Workflow {
 		if (scenario.loops !== undefined) return this.loopWorkflow(scenario, scenario.loops);
 		const sinks = [0, 1, 2, 3].map((output) => node(`Sink ${output}`, SINK_TYPE));

@@ -7,16 +7,16 @@ import type { StartedRun } from '../simulator/simulatedApi';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
 import { type AgentKind, Engine, type Result, type Scenario } from './engine';
 
-/** The key that the simulator accepts, and that must not turn up anywhere. */
+/** The key that the simulator accepts, and that must appear nowhere. */
 export const API_KEY = 'gm_live_test';
 
-/** So much that the limit of the account plays no part, where a test is not about it. */
+/** A rate limit that never holds a test back. */
 const AMPLE = 6000;
 
-/** What a scenario may change of the usual. */
+/** What a test changes of the usual scenario. */
 export type Changes = Partial<Scenario> & { options?: IDataObject };
 
-/** Errors become items, which leave by Failed. */
+/** Errors become items on Failed. */
 export const CONTINUE: Changes = { onError: 'continueRegularOutput' };
 
 export type Build = typeof waitFor;
@@ -24,8 +24,8 @@ export type Build = typeof waitFor;
 export type Kit = ReturnType<typeof useEngine>;
 
 /**
- * n8n's engine with the built package, and as many simulators as a file of tests asks for. To be called
- * once in a file of tests; the simulators are stopped after them.
+ * n8n's engine with the built package, and as many simulators as the tests need. To be called in a `describe`,
+ * after which the simulators are stopped.
  */
 export function useEngine() {
 	let starting: Promise<Engine> | undefined;
@@ -36,19 +36,19 @@ export function useEngine() {
 	});
 	const run = async (scenario: Scenario) => await (await engine()).run(scenario);
 	const simulate = async (options?: SimulatorOptions) => {
-		// A run's clock starts when it is added: the engine's start is not to be in it.
+		// A run's clock starts when it is added, so the engine has to be there before.
 		await engine();
 		const simulator = await startSimulator(options);
 		simulators.push(simulator);
 		return simulator;
 	};
 	return {
-		/** Starts with the first call, so that concurrent tests, which do not wait for hooks, have it too. */
+		/** Starts with the first call: concurrent tests do not wait for hooks. */
 		engine,
 		run,
-		/** A simulator on a port of its own: an account, and a rate limit, of its own. */
+		/** A simulator on its own port: an account with its own rate limit. */
 		simulate,
-		/** What comes of one run that meets this fault at every poll. */
+		/** The result for one run that meets this fault at every poll. */
 		meet: async (fault: Fault, build: Build, changes?: Changes) => {
 			const api = await simulate();
 			const { runId } = api.addRun({ durationMs: 60_000 });
@@ -56,12 +56,12 @@ export function useEngine() {
 			return { result: await run(build(api, [runId], changes)), api, runId };
 		},
 		runAsTool: async (scenario: Scenario, agent: AgentKind) =>
-			await (await engine()).runAsTool(scenario, agent),
+			await (await engine()).begin(scenario, agent).result,
 		begin: async (scenario: Scenario, agent?: AgentKind) => (await engine()).begin(scenario, agent),
 	};
 }
 
-/** The first request of a process loads n8n's HTTP stack, which would be in some test's time. */
+/** The first request of a process loads n8n's HTTP stack: no test should have to wait for it. */
 async function startEngine(): Promise<Engine> {
 	const engine = await Engine.start();
 	await engine.run(getStatusOf({ baseUrl: 'http://127.0.0.1:9' }, ['nowhere']));
@@ -70,7 +70,7 @@ async function startEngine(): Promise<Engine> {
 
 type Api = Pick<Simulator, 'baseUrl'>;
 
-/** Wait for Run, one item for each run; polls as often as a person may set it. */
+/** Wait for Run, one item for each run, with the shortest poll interval. */
 export function waitFor(api: Api, runIds: unknown[], changes: Changes = {}) {
 	const parameters = { operation: 'wait', maxWait: 10 };
 	return scenario(api, runIds, parameters, { pollInterval: 1, rateLimit: AMPLE }, changes);
@@ -80,6 +80,12 @@ export function waitFor(api: Api, runIds: unknown[], changes: Changes = {}) {
 export function getStatusOf(api: Api, runIds: unknown[], changes: Changes = {}) {
 	return scenario(api, runIds, { operation: 'get' }, { rateLimit: AMPLE }, changes);
 }
+
+/** Both operations of Run Status, for tests of each. */
+export const OPERATIONS = [
+	{ operation: 'get', build: getStatusOf },
+	{ operation: 'wait', build: waitFor },
+];
 
 /** The workflow that the second node runs. */
 export const WORKFLOW_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
@@ -112,14 +118,14 @@ export function startRuns(
 	};
 }
 
-/** All that a person can read of an execution: the data of its nodes, its error and the browser's console. */
+/** All that a person can see of an execution: the data of its nodes, its error and the browser's console. */
 export function readable({ run, error, messages }: Result): string {
 	const { runData } = run.data.resultData;
 	const data = Object.values(runData).flatMap((tasks) => tasks.map((task) => task.data));
 	return JSON.stringify([data, error?.message, error?.description, messages]);
 }
 
-/** The runs that were started, and that nothing of the executions names. */
+/** The runs that were started, but appear nowhere in the executions. */
 export function unnamedRuns(api: Simulator, ...results: Result[]): StartedRun[] {
 	const text = results.map(readable).join('\n');
 	return api.started.filter(({ runId }) => !text.includes(runId));
@@ -146,11 +152,11 @@ function scenario(
 
 /** Whether every request to the simulator has ended, on either side, or does within a second. */
 export async function hasClosed(api: Simulator): Promise<boolean> {
-	for (let look = 0; look < 20 && api.openRequests > 0; look++) await sleep(50);
+	for (let checks = 0; checks < 20 && api.openRequests > 0; checks++) await sleep(50);
 	return api.openRequests === 0;
 }
 
-/** Whether the key can be read out of a value, in whatever disguise. */
+/** Whether the key can be read from a value, in whatever disguise. */
 export function holdsKey(value: unknown): boolean {
 	return holdsSecret(value, API_KEY);
 }

@@ -6,13 +6,13 @@ import { PACKAGE } from './package';
 
 /** Starts a workflow; its items are pinned, as a person pins data in the editor. */
 export const START_TYPE = 'test.start';
-/** Hands on what it gets. */
+/** Passes its input on. */
 export const SINK_TYPE = 'test.sink';
 
-/** Hands on what it gets, until it has done so often enough. */
+/** Passes its input on a number of times. */
 export const LOOP_TYPE = 'test.loop';
 
-/** Node types for a workflow round the nodes under test. */
+/** Node types for a workflow around the nodes under test. */
 export function nodeTypesWith(nodes: Iterable<INodeType>): INodeTypes {
 	const tested = [...nodes].flatMap((node): Array<[string, INodeType]> => {
 		const type = `${PACKAGE}.${node.description.name}`;
@@ -61,7 +61,7 @@ function loop(): INodeType {
 	};
 }
 
-/** What n8n makes of a node that is usable as a tool: another name, and one output for agents. */
+/** The tool that n8n makes of a node: another name, and one output for agents. */
 function asTool(node: INodeType): INodeType {
 	const tool = Object.create(node) as INodeType;
 	tool.description = {

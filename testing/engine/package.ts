@@ -7,13 +7,18 @@ import { ROOT } from '../root';
 /** The built package, loaded as n8n loads a community package. */
 export interface LoadedPackage {
 	/** By the name of its type. */
-	nodes: Record<NodeName, INodeType>;
+	nodes: Record<NodeName, LoadedNode>;
 	credential: ICredentialType;
 }
 
+/** A node of this package has an `execute`, which a test may wrap or replace. */
+export type LoadedNode = INodeType & { execute: Execute };
+
+export type Execute = NonNullable<INodeType['execute']>;
+
 export type NodeName = 'gloriaMundoRunStatus' | 'gloriaMundoRunWorkflow';
 
-/** The name of the package, which begins the type of each node. */
+/** The name of the package: the type of each node begins with it. */
 export const PACKAGE = 'n8n-nodes-gloriamundo';
 
 /** Loads `dist/` through package.json. Needs `npm run build` first. */
@@ -26,5 +31,5 @@ export async function loadPackage(directory = ROOT): Promise<LoadedPackage> {
 	if (!runStatus || !runWorkflow || !credential)
 		throw new Error('Not built: run "npm run build" first');
 	const nodes = { gloriaMundoRunStatus: runStatus, gloriaMundoRunWorkflow: runWorkflow };
-	return { nodes: nodes as Record<NodeName, INodeType>, credential };
+	return { nodes: nodes as LoadedPackage['nodes'], credential };
 }

@@ -1,2 +1,2 @@
-// n8n logs every error of a node; a test or a demo says itself what went wrong. Read when n8n loads.
+// n8n reads it when it loads, and would log every error of a node; tests and the demo report errors themselves.
 process.env.N8N_LOG_LEVEL ??= 'silent';

@@ -2,28 +2,29 @@ import FakeTimers from '@sinonjs/fake-timers';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { Readable } from 'node:stream';
 import type { Kit } from './kit';
+import type { Execute } from './package';
 
-/** Minutes in moments, in n8n's engine and over real HTTP. */
+/** Virtual time in n8n's engine, over real HTTP. */
 export interface EngineTime {
 	/** Milliseconds since the virtual start. */
 	now(): number;
 	/** Lets time pass until the promise is settled. */
 	until<T>(promise: Promise<T>): Promise<T>;
-	/** Lets so much time pass. */
+	/** Lets this much time pass. */
 	pass(ms: number): Promise<void>;
-	/** What a laptop does whose lid is closed: time has passed, and no timer went off meanwhile. */
-	sleepThrough(ms: number): void;
+	/** Suspends the process, like a laptop whose lid is closed: timers that are due by then fire afterwards. */
+	suspend(ms: number): void;
 }
 
-/** Turns of the event loop without a request in which the node can decide what to do next. */
+/** Turns of the event loop, without a request in flight, after which the node has decided what to do next. */
 const IDLE_TURNS = 20;
 
-/** Real milliseconds after which a request is taken for one that hangs: longer than a busy machine takes for an answer. */
+/** Real milliseconds after which a request counts as hanging: more than an answer takes on a busy machine. */
 const HANGING_MS = 1_000;
 
 /**
- * For a file of tests: its timers and dates are virtual, the simulator's included. Time stands still while
- * a request is in flight, since the network takes real time.
+ * Makes the timers and dates of a file of tests virtual, the simulator's included. Time stands still while a
+ * request is in flight, since the network takes real time.
  */
 export function useVirtualTime(kit: Kit, hangingMs = HANGING_MS): EngineTime {
 	const inFlight = { count: 0 };
@@ -33,7 +34,7 @@ export function useVirtualTime(kit: Kit, hangingMs = HANGING_MS): EngineTime {
 	beforeAll(async () => {
 		const { nodes } = (await kit.engine()).package;
 		for (const node of Object.values(nodes)) {
-			node.execute = countRequests(node.execute as Execute, inFlight);
+			node.execute = countRequests(node.execute, inFlight);
 		}
 		fake = FakeTimers.install({
 			now: Date.now(),
@@ -43,7 +44,7 @@ export function useVirtualTime(kit: Kit, hangingMs = HANGING_MS): EngineTime {
 			],
 		});
 		startMs = fake.now;
-		// Node.js never lets a timer go off early; the virtual ones drop the fraction of a millisecond.
+		// A timer of Node.js never fires early; the virtual ones drop the fraction of a millisecond.
 		virtualSetTimeout = globalThis.setTimeout;
 		const set = (run: () => void, ms = 0) => virtualSetTimeout(run, Math.ceil(ms));
 		globalThis.setTimeout = set as never;
@@ -77,15 +78,13 @@ export function useVirtualTime(kit: Kit, hangingMs = HANGING_MS): EngineTime {
 		now: () => fake.now - startMs,
 		until,
 		pass,
-		sleepThrough: (ms) => void fake.jump(ms),
+		suspend: (ms) => void fake.jump(ms),
 	};
 }
 
-type Execute = (this: IExecuteFunctions) => Promise<never>;
-
 /** The same node, whose requests are counted from their start to the end of their body. */
 function countRequests(execute: Execute, inFlight: { count: number }): Execute {
-	return async function (this: IExecuteFunctions) {
+	return async function () {
 		const send = this.helpers.httpRequestWithAuthentication;
 		const httpRequestWithAuthentication = async function (
 			this: IExecuteFunctions,
@@ -103,5 +102,5 @@ function countRequests(execute: Execute, inFlight: { count: number }): Execute {
 		};
 		const helpers = { ...this.helpers, httpRequestWithAuthentication };
 		return await execute.call(Object.create(this, { helpers: { value: helpers } }));
-	} as Execute;
+	};
 }

@@ -5,15 +5,15 @@ import versions from '../n8nVersions.json';
 import { ROOT } from '../root';
 import { run, say } from './processes';
 
-/** Installed n8n versions and what else may be thrown away; git ignores it. */
+/** Installed n8n versions and other files that can be deleted; git ignores the folder. */
 export const CACHE = join(ROOT, '.cache');
 
 export type VersionName = keyof typeof versions;
 
-/** A whole n8n with a Node.js of its own. */
+/** An n8n with its own Node.js. */
 export interface N8nInstallation {
 	n8nVersion: string;
-	/** Path of the Node.js that this n8n wants. */
+	/** Path of the Node.js that runs this n8n. */
 	node: string;
 	/** Path of n8n's command. */
 	n8n: string;
@@ -22,12 +22,12 @@ export interface N8nInstallation {
 /** A copy of Node.js for this machine, as an npm package. */
 const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
 
-/** Written when everything is in place, so that an interrupted installation is begun anew. */
+/** Written at the end, so that an interrupted installation is repeated. */
 const DONE = 'installed.txt';
 
 /**
- * Installs n8n into the cache folder unless it is there. Scripts of packages are not run (some of them
- * download programs) but for the one that builds the database driver.
+ * Installs n8n into the cache folder unless it is there. Scripts of packages are not run, since some of them
+ * download programs; only the one that builds the database driver is.
  */
 export async function installN8n(name: VersionName): Promise<N8nInstallation> {
 	const { n8n, node } = versions[name];

@@ -13,12 +13,12 @@ interface CommandOptions {
 	gid?: number;
 }
 
-/** How long a process may take to end when asked to. */
+/** How long a process may take to end after SIGTERM. */
 const GRACE_MS = 30_000;
 
-/** One line of progress. */
+/** Prints one line of progress. */
 export function say(text: string): void {
-	process.stdout.write(`[e2e] ${text}\n`);
+	process.stdout.write(`[n8n] ${text}\n`);
 }
 
 /** Runs a command to its end and returns what it printed; all of it is in the error if it fails. */
@@ -41,7 +41,7 @@ process.once('exit', () => {
 	for (const child of running) child.signal('SIGKILL');
 });
 
-/** A server that is started and stopped by its process id, together with its own children. */
+/** A server that is started and stopped together with its own child processes. */
 export class ManagedProcess {
 	private readonly child: ChildProcess;
 
@@ -56,7 +56,7 @@ export class ManagedProcess {
 	) {
 		const { logFile, ...rest } = options;
 		const log = openSync(logFile, 'a', 0o666);
-		// A process group of its own: its id is that of its first process.
+		// Its own process group, whose ID is that of its first process.
 		this.child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', log, log] });
 		closeSync(log);
 		running.add(this);
@@ -70,11 +70,11 @@ export class ManagedProcess {
 		try {
 			process.kill(-this.child.pid, signal);
 		} catch {
-			// It has ended in this very moment.
+			// It has just ended.
 		}
 	}
 
-	/** Asks the process to end, and ends it if it does not. */
+	/** Ends the process with SIGTERM, or else with SIGKILL. */
 	async stop(): Promise<void> {
 		if (!running.has(this)) return;
 		this.signal('SIGTERM');
@@ -83,13 +83,13 @@ export class ManagedProcess {
 		clearTimeout(late);
 	}
 
-	/** Ends the process as a crash does: it is not asked. */
+	/** Ends the process at once, as a crash does. */
 	async kill(): Promise<void> {
 		this.signal('SIGKILL');
 		await this.ended;
 	}
 
-	/** Waits until `isReady` holds; throws with the end of the log if the process ends or time is up. */
+	/** Waits until `isReady` is true; throws with the end of the log if the process ends or the time is up. */
 	async untilReady(isReady: () => Promise<boolean>, timeoutMs = 180_000): Promise<void> {
 		const deadlineMs = Date.now() + timeoutMs;
 		while (!(await isReady().catch(() => false))) {
@@ -105,7 +105,7 @@ export class ManagedProcess {
 	}
 }
 
-/** Below the ports that systems give to outgoing connections: those are taken again at any moment. */
+/** Below the ports of outgoing connections, any of which may be taken at any moment. */
 const PORTS = { first: 20_000, count: 12_000 };
 
 /** A port that nothing listens on. */

@@ -23,7 +23,7 @@ export async function npmPack(folder: string) {
 	return archive;
 }
 
-/** Packs and unpacks the package in a folder of its own. */
+/** Packs the package, and unpacks it in a temporary folder. */
 export async function packPackage() {
 	const base = await mkdtemp(join(tmpdir(), 'gloriamundo-'));
 	const { filename, files, unpackedSize } = await npmPack(base);
@@ -58,7 +58,7 @@ export async function scanSources(folder: string): Promise<Scan> {
 
 async function scan(folder: string, patterns: string[]): Promise<Scan> {
 	const script = join(__dirname, 'scan.mjs');
-	// In Jest's environment "test" n8n's rules take every file for a node.
+	// In Jest's environment "test", n8n's rules treat every file as a node.
 	const env = { ...process.env, NODE_ENV: 'production' };
 	const { stdout } = await run(process.execPath, [script, folder, ...patterns], { env });
 	return JSON.parse(stdout) as Scan;

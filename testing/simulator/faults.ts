@@ -1,4 +1,4 @@
-/** What each kind of fault can be told. A fault replaces the answer that was due. */
+/** The settings of each kind of fault. A fault replaces the answer that was due. */
 export interface FaultFields {
 	/** Any status code. A text body is sent as it is, anything else as JSON. */
 	status: { status: number; headers?: Record<string, string>; body?: unknown };
@@ -23,9 +23,9 @@ export interface FaultFields {
 	body: { body: unknown };
 	/** The right body, but with another run's id. */
 	otherRunId: object;
-	/** `to`: a URL, or `self` for the path that was asked. Default status 302. */
+	/** `to`: a URL, or `self` for the path of the request. Default status 302. */
 	redirect: { to: string; status?: number };
-	/** 429; `retryAfter` is sent as it is, no header without it. */
+	/** 429, with `retryAfter` as its Retry-After if there is one. */
 	rateLimited: { retryAfter?: string };
 	/**
 	 * Repeats the Authorization header: as it is, in base64, or as JSON text in which every other
@@ -70,7 +70,7 @@ export interface FaultTarget {
 	once?: boolean;
 	/** Default `status`. The other endpoints count all their requests together. */
 	endpoint?: Endpoint;
-	/** The request does nothing: a start that meets the fault starts no run. */
+	/** The fault comes before the request takes effect: a start that meets it starts no run. */
 	isBefore?: boolean;
 }
 
@@ -90,7 +90,7 @@ interface PlannedFault {
 	metBy: Set<string | undefined>;
 }
 
-/** The faults that lie in wait. The one that was added first wins. */
+/** The planned faults. If several apply, the one that was added first wins. */
 export class FaultPlan {
 	private readonly planned: PlannedFault[] = [];
 

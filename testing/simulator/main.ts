@@ -1,8 +1,8 @@
 /**
  * The simulator as a process of its own: `npx tsx testing/simulator/main.ts --rate-limit 60`
  * Prints `{"baseUrl": "..."}` when it is ready, and ends on SIGTERM or SIGINT.
- * Other processes give orders with POST /__simulator/runs and /__simulator/reset, and read the log
- * with GET /__simulator/requests.
+ * Other processes send orders with POST /__simulator/runs and /__simulator/reset, and read the log with
+ * GET /__simulator/requests.
  */
 import { parseArgs } from 'node:util';
 import { startSimulator } from './simulator';

@@ -9,7 +9,7 @@ export interface Progress {
 	current_step: number;
 	total_steps: number;
 	current_step_name: string | null;
-	/** 0 to 100, from the count of steps: how much time is left is another matter. */
+	/** 0 to 100, by the count of steps, not by the time left. */
 	percentage: number;
 }
 
@@ -25,7 +25,7 @@ export interface Progress {
 export type ProgressStyle =
 	'honest' | 'withinStep' | 'lying' | 'standing' | 'missing' | 'backwards';
 
-/** What decides on the progress of a run. */
+/** What determines the progress of a run. */
 export interface StepPlan {
 	steps: readonly Step[];
 	outcome: 'completed' | 'failed';
@@ -66,7 +66,7 @@ function count({ steps }: StepPlan, step: number): Progress {
 	};
 }
 
-/** The last step that the run gets to. The API document's failed run stops in the third of five. */
+/** The last step that the run reaches. The API document's failed run stops in the third of five. */
 function lastStep({ outcome, steps }: StepPlan): number {
 	return outcome === 'failed' ? Math.ceil(steps.length * 0.6) : steps.length;
 }

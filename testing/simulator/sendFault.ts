@@ -13,7 +13,7 @@ export interface Exchange {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Time for what was written to reach the client: a reset throws away what is still in the pipe. */
+/** Time for the written bytes to reach the client: a reset discards those on the way. */
 const FLUSH_MS = 20;
 
 const CHUNK_BYTES = 64 * 1024;
@@ -40,13 +40,13 @@ const SENDERS: { readonly [K in FaultKind]: (fault: Fault<K>, exchange: Exchange
 		const { socket } = exchange.response;
 		sendPart(exchange, 0, () => setTimeout(() => socket?.resetAndDestroy(), FLUSH_MS));
 	},
-	// The client hangs up, or the simulator is stopped: both end the connection.
+	// The client closes the connection, or stopping the simulator does.
 	hangBeforeHeaders: () => {},
 	hangInBody: (_fault, exchange) => sendPart(exchange, 0.5, () => {}),
 	trickle: ({ intervalMs }, { response, answer }) => trickle(response, answer, intervalMs),
 	oversized: ({ bytes }, { response, answer }) => {
 		response.writeHead(200, JSON_TYPE);
-		// A client that has seen enough hangs up in the middle, which is the point.
+		// A client that has seen enough closes the connection in the middle.
 		pipeline(Readable.from(oversizedBody(answer.body, bytes)), response).catch(() => {});
 	},
 	invalidUtf8: (_fault, exchange) => {
@@ -76,7 +76,7 @@ const SENDERS: { readonly [K in FaultKind]: (fault: Fault<K>, exchange: Exchange
 	},
 };
 
-/** Answers a request the way the fault says. */
+/** Answers a request as the fault says. */
 export function sendFault<K extends FaultKind>(fault: Fault<K>, exchange: Exchange): void {
 	SENDERS[fault.kind](fault, exchange);
 }

@@ -17,7 +17,7 @@ export interface ApiOptions {
 	rateLimit?: { requests: number; windowMs: number } | undefined;
 	/** The same for starts. */
 	startRateLimit?: { requests: number; windowMs: number } | undefined;
-	/** What stands before `/api` in every path, for instance `/proxy`. Default: nothing. */
+	/** The part of every path before `/api`, such as `/proxy`. Default: none. */
 	prefix?: string;
 }
 
@@ -43,7 +43,7 @@ export interface StartedRun {
 	input: object;
 }
 
-/** What a request asks for. */
+/** The endpoint of a request. */
 export interface Route {
 	endpoint: Endpoint;
 	/** Of a status request. */
@@ -56,7 +56,7 @@ const ROUTES: ReadonlyArray<[Endpoint, RegExp]> = [
 	['execute', /^POST \/api\/v1\/workflows\/[^/]+\/execute$/],
 ];
 
-/** The answer of GET /api/v1/spend-limit, which the credential test asks for. */
+/** The answer of GET /api/v1/spend-limit, which the credential test requests. */
 const SPEND_LIMIT = {
 	success: true,
 	has_limit: true,
@@ -67,7 +67,7 @@ const SPEND_LIMIT = {
 	allowed: true,
 };
 
-/** The API without a network and without a clock of its own: the caller brings the time. */
+/** The API without network or clock: the caller passes the time in. */
 export class SimulatedApi {
 	private readonly runs = new Map<string, { run: SimulatedRun; createdAt: Clock }>();
 	private readonly requestCounts = new Map<string, number>();
@@ -120,7 +120,7 @@ export class SimulatedApi {
 		return (this.options.apiKeys ?? ['gm_live_test']).includes(key);
 	}
 
-	/** Answers one request. A fault replaces the answer, but not what the request did. */
+	/** Answers one request. A fault replaces the answer, but not the effect of the request. */
 	answer(request: ApiRequest, now: Clock): Answer & { fault?: Fault | undefined } {
 		const route = this.routeOf(request);
 		if (!route) return jsonAnswer(404, { error: 'Not found' });
@@ -179,7 +179,7 @@ function windowOf(limit: ApiOptions['rateLimit']): SlidingWindow | undefined {
 	return limit && new SlidingWindow({ ...limit, limit: limit.requests });
 }
 
-/** @param retryAfterMs undefined for no Retry-After: the API's documents leave it open whether it has one */
+/** @param retryAfterMs undefined for no Retry-After: the API's documents do not say whether there is one */
 export function tooManyRequests(retryAfterMs: number | undefined): Answer {
 	// Whole seconds, rounded up: never too early.
 	const seconds = retryAfterMs === undefined ? undefined : String(Math.ceil(retryAfterMs / 1000));

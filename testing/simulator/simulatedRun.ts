@@ -1,11 +1,11 @@
 import { finalProgress, type Progress, progressDuring, type StepPlan } from './progress';
 
-/** The whole life of a run, laid down in advance. All durations in milliseconds. */
+/** The whole life of a run, planned in advance. All durations in milliseconds. */
 export interface SimulatedRun extends StepPlan {
 	runId: string;
 	/** How long the run is `queued` before it starts. */
 	queuedMs: number;
-	/** How long the run works, without the time in the queue and without a pause. */
+	/** The running time, without the queue and the pause. */
 	durationMs: number;
 	/** `result` of a completed run: its keys are the workflow's own. */
 	result: unknown;
@@ -13,11 +13,11 @@ export interface SimulatedRun extends StepPlan {
 	error: string;
 	/** Integer cents; a failed run costs too. */
 	costCents: number;
-	/** How long the run waits for a person's approval, halfway; 0 for not at all. */
+	/** How long the run waits, halfway, for a person's approval; 0 for none. */
 	pausedMs: number;
 	/** The API's documents name no status for a pause. */
 	pausedStatus: string;
-	/** Canned bodies instead of all of the above: one per poll, the last one repeats. */
+	/** Bodies to send instead: one per poll, the last one repeats. */
 	script?: readonly unknown[];
 }
 
@@ -35,12 +35,12 @@ export interface StatusPayload {
 	error: string | null;
 }
 
-/** Fills in what a test leaves out: a run of 3 s, without a queue, that completes. */
+/** Adds the defaults: a run of 3 s, without a queue, that completes. */
 export function describeRun(options: RunOptions & { runId: string }): SimulatedRun {
 	return {
 		queuedMs: 0,
 		durationMs: 3000,
-		// Names and unevenness are modelled on the API document's examples.
+		// Like the API document's examples, in names and uneven durations.
 		steps: [
 			{ name: 'Read emails', weight: 1 },
 			{ name: 'Generate content', weight: 4 },
@@ -102,7 +102,7 @@ function runningAt(run: SimulatedRun, runningMs: number): Partial<StatusPayload>
 	const pauseMs = run.durationMs / 2;
 	const isPaused = runningMs >= pauseMs && runningMs < pauseMs + run.pausedMs;
 	const workedMs = runningMs < pauseMs ? runningMs : Math.max(pauseMs, runningMs - run.pausedMs);
-	// A run without any running time is only ever seen here during its pause.
+	// A run without running time gets here only during its pause.
 	const fraction = run.durationMs === 0 ? 0 : workedMs / run.durationMs;
 	return {
 		status: isPaused ? run.pausedStatus : 'running',

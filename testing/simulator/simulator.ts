@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listenOnLoopback } from '../loopback';
 import type { Fault, FaultTarget } from './faults';
 import { sendFault } from './sendFault';
 import {
@@ -16,7 +16,7 @@ import type { RunOptions, SimulatedRun } from './simulatedRun';
 export interface SimulatorOptions extends ApiOptions {
 	/** Default 0: any free port. */
 	port?: number;
-	/** Whether other processes may give the orders below. Default: no. */
+	/** Whether other processes may send the orders below. Default: no. */
 	takesOrders?: boolean;
 }
 
@@ -30,9 +30,9 @@ export interface LoggedRequest {
 	path: string;
 	/** Of a status request; undefined for any other. */
 	runId: string | undefined;
-	/** Undefined while the answer is open, and for good when no headers were sent. */
+	/** Undefined until the answer is over, and if no headers were sent. */
 	status: number | undefined;
-	/** `aborted`: the connection ended before the answer did, whichever side it was. */
+	/** `aborted`: one of the sides closed the connection before the end of the answer. */
 	outcome: 'open' | 'answered' | 'aborted';
 	authorized: boolean;
 }
@@ -41,7 +41,7 @@ export interface LoggedRequest {
 export interface Simulator {
 	/** With the prefix, without a trailing slash. */
 	readonly baseUrl: string;
-	/** Every request in the order of arrival, orders to the simulator aside. */
+	/** Every request in the order of arrival, without orders to the simulator. */
 	readonly requests: readonly LoggedRequest[];
 	readonly openRequests: number;
 	/** The runs that requests have started. */
@@ -53,13 +53,15 @@ export interface Simulator {
 	reset(): void;
 	/** The requests for one run's status, or for any run's. */
 	statusRequests(runId?: string): LoggedRequest[];
-	/** Resolves at the arrival of the nth request, of this run or of any kind; never after `stop`. */
+	/** The requests to start a run. */
+	startRequests(): LoggedRequest[];
+	/** Resolves when so many requests have arrived, for this run or of any kind; never after `stop`. */
 	waitForRequests(count: number, runId?: string): Promise<LoggedRequest[]>;
-	/** Cuts all connections; resolves when the port is free. */
+	/** Closes all connections; resolves when the port is free. */
 	stop(): Promise<void>;
 }
 
-/** What another process can order. The bodies are JSON. */
+/** The orders that another process can send. The bodies are JSON. */
 const ORDERS: Record<string, (simulator: Simulator, body: string) => unknown> = {
 	'POST /__simulator/runs': (simulator, body) =>
 		[JSON.parse(body) as RunOptions | RunOptions[]].flat().map((run) => simulator.addRun(run)),
@@ -68,8 +70,8 @@ const ORDERS: Record<string, (simulator: Simulator, body: string) => unknown> = 
 };
 
 /**
- * Longer than any poll interval of a test: a server that closes an idle connection in the moment in
- * which the client uses it again looks like a lost connection.
+ * Longer than any poll interval of a test: if the server closes an idle connection just when the client uses it
+ * again, that looks like a lost connection.
  */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -79,11 +81,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const api = new SimulatedApi(options);
 	const requests: LoggedRequest[] = [];
 	const server = createServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS });
-	server.listen(port, '127.0.0.1');
-	await once(server, 'listening');
+	const { baseUrl, stop } = await listenOnLoopback(server, port);
 
 	const simulator: Simulator = {
-		baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
+		baseUrl: baseUrl + prefix,
 		requests,
 		started: api.started,
 		get openRequests() {
@@ -97,6 +98,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 		statusRequests: (wanted) =>
 			requests.filter(({ runId }) => runId !== undefined && runId === (wanted ?? runId)),
+		startRequests: () => requests.filter(({ method }) => method === 'POST'),
 		waitForRequests: async (count, runId) => {
 			for (;;) {
 				const seen = runId === undefined ? requests : simulator.statusRequests(runId);
@@ -104,12 +106,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 				await once(server, 'request');
 			}
 		},
-		stop: async () => {
-			if (!server.listening) return;
-			server.close();
-			server.closeAllConnections();
-			await once(server, 'close');
-		},
+		stop,
 	};
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -118,40 +115,40 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			const result = order(simulator, await text(request));
 			return send(response, { status: 200, headers: {}, body: JSON.stringify(result ?? {}) });
 		}
-		const asked = readRequest(request);
-		requests.push(logged(api, asked, response));
-		if (request.method === 'POST') asked.body = await text(request);
-		const { fault, ...answer } = api.answer(asked, readClock());
+		const incoming = readRequest(request);
+		requests.push(logged(api, incoming, response));
+		if (request.method === 'POST') incoming.body = await text(request);
+		const { fault, ...answer } = api.answer(incoming, readClock());
 		if (fault) sendFault(fault, { request, response, answer });
 		else send(response, answer);
 	}
 
 	server.on('request', (request, response) => {
-		// Node.js would send the machine's date, also where a test has set another.
+		// Node.js would send the machine's date, even if a test has set another.
 		response.setHeader('date', new Date().toUTCString());
-		// A connection that breaks, or a body that is no JSON.
+		// The connection broke, or the body is not JSON.
 		serve(request, response).catch(() => response.destroy());
 	});
 	return simulator;
 }
 
-/** The parts of a request that the API looks at; the body comes later. */
+/** The parts of a request that the API uses; the body comes later. */
 function readRequest({ method = '', url = '', headers }: IncomingMessage): ApiRequest {
 	return { method, path: url, authorization: headers.authorization };
 }
 
-/** Completes itself when the answer is over. */
-function logged(api: SimulatedApi, asked: ApiRequest, response: ServerResponse): LoggedRequest {
+/** A log entry that is completed when the answer is over. */
+function logged(api: SimulatedApi, incoming: ApiRequest, response: ServerResponse): LoggedRequest {
 	const { nowMs, wallMs } = readClock();
 	const entry: LoggedRequest = {
 		at: nowMs,
 		arrivedAtWall: wallMs,
-		method: asked.method,
-		path: asked.path,
-		runId: api.routeOf(asked)?.runId,
+		method: incoming.method,
+		path: incoming.path,
+		runId: api.routeOf(incoming)?.runId,
 		status: undefined,
 		outcome: 'open',
-		authorized: api.isAuthorized(asked),
+		authorized: api.isAuthorized(incoming),
 	};
 	response.on('close', () => {
 		entry.outcome = response.writableFinished ? 'answered' : 'aborted';

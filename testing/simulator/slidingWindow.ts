@@ -2,15 +2,15 @@ export interface SlidingWindowOptions {
 	/** Requests that are accepted within any `windowMs` milliseconds. */
 	limit: number;
 	windowMs: number;
-	/** Whether a refused request counts towards the limit too, as some services have it. Default: no. */
+	/** Whether a rejected request counts towards the limit too, as with some services. Default: no. */
 	countRejected?: boolean;
 }
 
 export type Admission = { accepted: true } | { accepted: false; retryAfterMs: number };
 
 /**
- * A rate limit over a sliding window, as in "60 requests per 60 seconds". Pure: the caller brings
- * the time, in milliseconds of any clock that does not go backwards.
+ * A rate limit over a sliding window, as in "60 requests per 60 seconds". The caller passes the time in, in
+ * milliseconds of any clock that does not go backwards.
  */
 export class SlidingWindow {
 	private counted: number[] = [];
@@ -18,8 +18,8 @@ export class SlidingWindow {
 	constructor(private readonly options: SlidingWindowOptions) {}
 
 	/**
-	 * Asks for one request at `nowMs`. A request leaves the window exactly `windowMs` after it was
-	 * made; `retryAfterMs` says when the next one would be accepted if nothing is asked until then.
+	 * Admits one request at `nowMs`. A request leaves the window exactly `windowMs` after it was
+	 * made; `retryAfterMs` says when the next one would be accepted if no request is made until then.
 	 */
 	take(nowMs: number): Admission {
 		const { limit, windowMs, countRejected } = this.options;

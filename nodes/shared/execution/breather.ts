@@ -1,9 +1,9 @@
 import type { Clock } from '../polling/clock';
 
-/** Longer than this n8n is not kept from everything else: Stop, the editor, other executions. */
+/** The longest that n8n is kept from all other work: Stop, the editor, other executions. */
 const MAX_BLOCK_MS = 50;
 
-/** Lets the event loop run between pieces of work that each take a while. */
+/** Lets the event loop run during long work that is done in pieces. */
 export class Breather {
 	private sinceMs: number;
 
@@ -11,7 +11,7 @@ export class Breather {
 		this.sinceMs = clock.now();
 	}
 
-	/** To be awaited before each piece. */
+	/** Awaited before each piece. */
 	async breathe(): Promise<void> {
 		while (this.isDue()) {
 			await this.clock.sleep(0);

@@ -1,14 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { type Account, CredentialError, readAccount } from '../gloriamundo/account';
 import { locatedValue } from '../input/locator';
-import type { ItemError } from '../output/errors';
-import { inputError } from '../output/errors';
+import { inputError, type ItemError } from '../output/errors';
 import { CREDENTIAL_TYPE } from '../transport/request';
 
-/** The parameter that tells items apart in errors. */
+/** The parameter that identifies an item in errors. */
 export type IdParameter = 'runId' | 'workflowId';
 
-/** What each item asks for, or why it cannot. Nothing has left the machine yet. */
+/** The request of each item, or the error in its parameters: nothing has been sent yet. */
 export interface Input<R> {
 	/** Undefined without a usable credential: then every item has an error. */
 	account: Account | undefined;
@@ -19,7 +18,7 @@ export interface Input<R> {
  * Reads the parameters of all items, and the credential.
  *
  * @param read reads one item's parameters; may throw
- * @param idParameter the parameter that tells items apart in errors
+ * @param idParameter the parameter that identifies an item in errors
  */
 export async function readItems<R extends object>(
 	context: IExecuteFunctions,
@@ -51,7 +50,7 @@ export function isError(item: object): item is ItemError {
 	return 'error' in item;
 }
 
-/** A parameter as it was given; undefined if its expression fails. */
+/** The value of a parameter; undefined if its expression fails. */
 function valueOf(context: IExecuteFunctions, parameter: string, itemIndex: number): unknown {
 	try {
 		return locatedValue(context.getNodeParameter(parameter, itemIndex));

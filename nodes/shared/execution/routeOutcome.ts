@@ -4,16 +4,16 @@ import { type ItemError, outcomeError, unexpectedError } from '../output/errors'
 import { errorItem, runItem, startedItem, uncheckedItem } from '../output/items';
 import type { Outcome } from '../polling/outcome';
 
-/** As a tool the node answers errors as data: some agents are told nothing of what a tool throws. */
+/** As a tool, the node returns errors as data: some agents learn nothing of an error that is thrown. */
 export function keepsErrors(context: IExecuteFunctions): boolean {
 	return context.continueOnFail() || isTool(context);
 }
 
 /**
- * Makes an item of an outcome.
+ * Turns an outcome into an item.
  *
  * @param host where the account is
- * @param goesOn whether an outcome without an end leaves by In Progress instead of being an error
+ * @param goesOn whether an outcome without an end leaves by In Progress instead of becoming an error
  * @throws the item's error, if errors stop the workflow
  */
 export function routeOutcome(

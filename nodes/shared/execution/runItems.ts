@@ -13,27 +13,26 @@ import { keepsErrors, routeOutcome } from './routeOutcome';
 import { beginSession, type Session } from './session';
 import { onStop } from './stop';
 
-/** What a node makes of its items. */
+/** What a node does for its items. */
 export interface NodeWork<R extends RequestLimits> {
-	/** The parameter that tells items apart. */
+	/** The parameter that identifies an item. */
 	idParameter: IdParameter;
 	/** Reads an item's parameters; may throw. */
 	read: (itemIndex: number) => R;
-	/** Begins to work for the items. */
+	/** Begins the work for all items. */
 	begin: (requests: R[], session: Session) => Outcomes<R>;
-	/** Whether an outcome without an end leaves by In Progress instead of being an error. */
+	/** Whether an outcome without an end leaves by In Progress instead of becoming an error. */
 	mayGoOn: (outcome: Outcome) => boolean;
-	/** Told when the execution is stopped. */
+	/** Called when the execution is stopped. */
 	onStop?: () => void;
-	/** Told of the error that ends the node, and awaited: may add to it. */
+	/** Called with the error that ends the node, and awaited: it may add to the error. */
 	onError?: (error: unknown) => Promise<void>;
 }
 
 /**
- * Does a node's work for all items and puts each item on its branch.
+ * Does a node's work for all items, and puts each item on its branch.
  *
- * @returns null if the execution was stopped: an error would make n8n start the node once more if Retry On
- * Fail is set
+ * @returns null if the execution was stopped: with Retry On Fail, n8n would run the node again after an error
  */
 export async function runItems<R extends RequestLimits>(
 	context: IExecuteFunctions,

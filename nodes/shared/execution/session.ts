@@ -9,20 +9,19 @@ import { HttpClient } from '../transport/request';
 import { statusPoll } from '../transport/statusRequest';
 import { realClock } from './clock';
 
-/** One execution's dealings with one account. */
+/** What one execution needs to work with an account. */
 export interface Session {
 	/** Where the account is. */
 	host: string;
 	http: HttpClient;
-	/** What polling needs. */
 	tools: PollingTools;
-	/** Who may start a run next, for the whole account. */
+	/** The scheduler of starts, for the whole account. */
 	starts: Scheduler;
 	/** Ends everything that is queued or in flight. */
 	end: () => void;
 }
 
-/** @param limits of the items: the lowest rate limit holds */
+/** @param limits those of the items: the lowest rate limit holds */
 export function beginSession(
 	context: IExecuteFunctions,
 	account: Account,

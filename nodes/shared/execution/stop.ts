@@ -1,12 +1,12 @@
 /** A stop of the execution, by a person or by the workflow's own timeout. */
 export interface Stop {
-	/** Resolves to null when it happens; never, where it does not. */
+	/** Resolves to null when the execution is stopped, and never otherwise. */
 	happened: Promise<null>;
-	/** Takes the listener off the signal. */
+	/** Removes the listener from the signal. */
 	forget: () => void;
 }
 
-/** @param signal n8n's cancel signal, not aborted yet; undefined where n8n gives none */
+/** @param signal n8n's cancel signal, not aborted yet; undefined if n8n has none */
 export function onStop(signal: AbortSignal | undefined): Stop {
 	let forget = () => {};
 	const happened = new Promise<null>((resolve) => {

@@ -10,7 +10,7 @@ export interface Account {
 	apiKey: string;
 }
 
-/** A credential that cannot be used: found before anything leaves the machine. */
+/** A credential that cannot be used: noticed before anything is sent. */
 export class CredentialError extends Error {}
 
 /**

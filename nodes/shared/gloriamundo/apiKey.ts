@@ -4,12 +4,12 @@ export type ApiKeyResult = { apiKey: string } | { reason: string };
 /** GloriaMundo's keys have fewer than 100 characters; the rest is room for other formats. */
 const MAX_LENGTH = 512;
 
-/** What an HTTP header carries as it stands: anything else would be dropped or changed without a word. */
+/** What an HTTP header cannot carry: it would be dropped or changed silently. */
 const NOT_PRINTABLE = /[^\x20-\x7e]/u;
 
 /**
- * Reads the credential's API key. This is the one place that makes the key: what is sent, redacted and
- * compared is the same string.
+ * Reads the credential's API key. All code gets the key from here, so that the same string is sent, redacted
+ * and compared.
  *
  * @param value text, with the space and the word "Bearer" that it may have been pasted with
  */
@@ -24,7 +24,7 @@ export function readApiKey(value: unknown): ApiKeyResult {
 	return { apiKey };
 }
 
-/** Most such characters cannot be seen, so that only their number tells them apart. */
+/** Most such characters are invisible, so only their code point identifies them. */
 function nameOf(character: string): string {
 	const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
 	if (/\s/u.test(character)) return `a line break or an unusual space (U+${code})`;

@@ -5,10 +5,10 @@ export type BaseUrlResult = { baseUrl: string } | { reason: string };
 const DEFAULT_BASE_URL = 'https://app.gloriamundo.com';
 
 /**
- * Reads the credential's base URL. The key leaves by https only, except to this very machine.
+ * Reads the credential's base URL. The key is sent over https only, except to this machine.
  *
  * @param value a URL; a path prefix, trailing slashes and the API's own `/api/v1` are fine, empty is the default
- * @returns the URL without what stands at its end
+ * @returns the URL without trailing slashes and `/api/v1`
  */
 export function readBaseUrl(value: unknown): BaseUrlResult {
 	const isEmpty = value === undefined || value === null || String(value).trim() === '';
@@ -50,7 +50,7 @@ export function spendLimitUrl(baseUrl: string): string {
 	return `${baseUrl}/api/v1/spend-limit`;
 }
 
-/** Works on the parsed host name, so that `127.0.0.1.evil.example` is what it is: another host. */
+/** Works on the parsed host name, so that `127.0.0.1.evil.example` is another host. */
 function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,10 +1,10 @@
 /** The longest ID that is sent. A UUID has 36 characters; the rest is room for other formats. */
 const MAX_LENGTH = 200;
 
-/** Anything that could leave the one path segment that an ID is. */
+/** Anything that could break out of the path segment that holds the ID. */
 const UNSAFE = /[\s/\\?#%\p{Cc}\p{Cf}\p{Cs}\p{Z}]|^\.{1,2}$/u;
 
-/** The reason of a value that is no ID because there is none. */
+/** Why an empty value is no ID. */
 export const EMPTY_ID = 'it is empty';
 
 /** An ID that is safe as one path segment, or why the value is none. */

@@ -23,14 +23,14 @@ export interface Failure {
 	httpStatus?: number;
 	/** The code of a network error, such as ECONNREFUSED. */
 	networkCode?: string;
-	/** What else is known, for the description. */
+	/** More about it, for the description. */
 	explanation?: string;
 	/** The server's own words. */
 	serverText?: string;
 }
 
 /**
- * What one status request brought. The caller decides what it means: a wait goes on after a transient
+ * The result of one status request. The caller decides what it means: a wait goes on after a transient
  * failure, a single status check does not.
  */
 export type PollResult =
@@ -57,13 +57,13 @@ export type PollResult =
  */
 export type Poll = (runId: string, timeoutMs: number) => Promise<PollResult>;
 
-/** A 429 whose Retry-After nobody waits for. */
+/** A 429 with a pause that is too long to wait out. */
 export function rejectedUntil(pausedMs: number): Failure {
 	const reason = `HTTP 429, to be retried in ${Math.ceil(pausedMs / 1000)} s`;
 	return { code: 'rate_limited', reason, httpStatus: 429 };
 }
 
-/** Something was thrown that nobody expects. */
+/** An error that only a bug can cause. */
 export function unexpected(error: unknown): Failure {
 	const text = error instanceof Error ? error.message : String(error);
 	return { code: 'unexpected_error', reason: 'an unexpected error', explanation: text };

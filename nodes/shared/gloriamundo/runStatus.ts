@@ -11,10 +11,10 @@ const PHASE_OF_STATUS: ReadonlyMap<string, RunPhase> = new Map([
 	['failed', 'failed'],
 ]);
 
-/** The API's own answer, handed on unchanged. */
+/** The API's own answer, passed on unchanged. */
 export type StatusPayload = Record<string, unknown>;
 
-/** How far a run says that it has come. Every field may be missing. */
+/** The progress that a run reports. Every field may be missing. */
 export interface RunProgress {
 	currentStep?: number;
 	totalSteps?: number;
@@ -97,10 +97,10 @@ function readProgress(progress: unknown): RunProgress {
 	};
 }
 
-/** `Date.parse` takes much else for a date, such as "step 5". */
+/** `Date.parse` also accepts other texts, such as "step 5". */
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ][\d:.]+(z|[+-][\d:]+)?$/i;
 
-/** ISO 8601 in UTC (API document), also where the zone is left out: `Date.parse` would take local time. */
+/** ISO 8601 in UTC (API document), even without a zone: `Date.parse` would take local time. */
 function readTime(value: unknown): number | undefined {
 	const time = typeof value === 'string' ? ISO_TIME.exec(value) : null;
 	return time ? readNumber(Date.parse(time[1] ? time[0] : `${time[0]}Z`)) : undefined;

@@ -1,7 +1,7 @@
 import type { Failure } from './pollResult';
 import type { JsonBody } from './runStatus';
 
-/** What one request to start a run brought. The API has no idempotency key: a start is never sent twice. */
+/** The result of one request to start a run. The API has no idempotency key: a start is never sent twice. */
 export type StartResult =
 	| { kind: 'started'; runId: string; answer: JsonBody; isAnswered: true; retryAfterMs?: undefined }
 	/** The account starts too many runs; this one was not started. */

@@ -1,9 +1,9 @@
-/** A parameter whose value cannot be used: found before anything leaves the machine. */
+/** A parameter whose value cannot be used: noticed before anything is sent. */
 export class ParameterError extends Error {
 	/**
 	 * @param parameter as the node's panel names it
 	 * @param reason what is wrong with the value, as the end of a sentence
-	 * @param advice what to do, if more is known than that the value is wrong
+	 * @param advice what to do, if it is more than to correct the value
 	 */
 	constructor(
 		readonly parameter: string,

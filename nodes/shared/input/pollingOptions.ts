@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { PollInterval } from '../polling/schedule';
 import { readNumber } from './numbers';
 
-/** Options of waiting. */
+/** Options of a wait. */
 export const intervalOptions = [
 	{
 		displayName: 'Max Poll Interval (Seconds)',
@@ -45,14 +45,14 @@ export const requestOptions = [
 	},
 ] satisfies INodeProperties[];
 
-/** The Options collection: only what was added is set, and an expression may give anything. */
+/** The Options collection: only options that were added are set, and an expression may return anything. */
 export type GivenOptions = Partial<Record<string, unknown>>;
 
 const defaultOf = Object.fromEntries(
 	[...intervalOptions, ...requestOptions].map((option) => [option.name, option.default]),
 );
 
-/** What an item's status checks keep to. */
+/** The limits of an item's status checks. */
 export interface RequestLimits {
 	requestTimeoutMs: number;
 	/** Status requests per 60 s that the account allows. */
@@ -69,7 +69,7 @@ export function readRequestLimits(given: GivenOptions): RequestLimits {
 }
 
 /**
- * A Poll Interval above the default of Max Poll Interval does not need both to be set.
+ * A Poll Interval above the default of Max Poll Interval raises that, so that nobody has to set both.
  *
  * @throws {ParameterError}
  */

@@ -4,8 +4,8 @@ import type { INodeProperties } from 'n8n-workflow';
 export const onlyAsTool = { '@tool': [true] };
 
 /**
- * What the model is told of a tool. Without it n8n tells the model the node's own description: `replacements` of
- * `usableAsTool` reach nothing but the panel of nodes (n8n 1.85 to 2.41).
+ * What the model is told about a tool. Without it, n8n uses the node's own description: `replacements` of
+ * `usableAsTool` only change the nodes panel (n8n 1.85 to 2.41).
  */
 export function toolDescription(text: string): INodeProperties {
 	return {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readNumber } from './numbers';
 
-/** Values of On Timeout and the like: an error, or on with the item by In Progress. */
+/** Values of On Timeout and the like: an error, or the item leaves by In Progress. */
 export type OnProblem = 'error' | 'inProgress';
 
 export const maxWait: INodeProperties = {

@@ -8,21 +8,21 @@ export type Branch = 'completed' | 'failed' | 'inProgress';
 /** Index of each branch among the node's outputs. */
 const OUTPUT_OF: Readonly<Record<Branch, number>> = { completed: 0, failed: 1, inProgress: 2 };
 
-/** The same in every mode: wires hang on numbers, so an output that comes and goes would move them. */
+/** The same in every mode: connections refer to an output by its index, so one that comes and goes would move them. */
 export const outputs: INodeOutputConfiguration[] = [
 	{ type: NodeConnectionTypes.Main, displayName: 'Completed' },
 	{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 	{ type: NodeConnectionTypes.Main, displayName: 'In Progress' },
 ];
 
-/** The outputs for n8n's AI workflow builder, which is not told their meaning otherwise. */
+/** The outputs for n8n's AI workflow builder, which learns their meaning nowhere else. */
 export const OUTPUTS_HINT =
 	'Outputs: 0 Completed; 1 Failed (the run failed: status failed, reason in error); 2 In Progress (the run goes on). Items without status are errors of the node: see details.code.';
 
 /** An item on its way out. */
 export interface RoutedItem {
 	branch: Branch;
-	/** It tells why there is no status, not how a run ended. */
+	/** The item says why there is no status, not how a run ended. */
 	isError: boolean;
 	item: INodeExecutionData;
 	/** What the run cost, if it has ended. */
@@ -37,7 +37,7 @@ export function branchOf({ phase }: RunStatus): Branch {
 /**
  * Puts the items on their outputs, in the order of the input.
  *
- * An AI Agent reads no output but the first: as its tool the node answers everything there.
+ * An AI Agent reads only the first output: as its tool, the node puts all items there.
  */
 export function routeItems(
 	context: IExecuteFunctions,

@@ -1,16 +1,20 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CredentialError } from '../gloriamundo/account';
-import type { Failure } from '../gloriamundo/pollResult';
-import { unexpected } from '../gloriamundo/pollResult';
+import { type Failure, unexpected } from '../gloriamundo/pollResult';
 import { ParameterError } from '../input/parameterError';
 import type { Known, Outcome } from '../polling/outcome';
-import type { Texts } from './errorTexts';
-import { inputTexts, notCheckedTexts, notStartedTexts, timeoutTexts } from './errorTexts';
+import {
+	inputTexts,
+	notCheckedTexts,
+	notStartedTexts,
+	type Texts,
+	timeoutTexts,
+} from './errorTexts';
 import { payloadOf } from './payload';
 import { describeValue, oneLine } from './wording';
 
-/** An error as a person meets it, and what else is known. */
+/** An error as a person sees it, and its details. */
 export interface ItemError {
 	error: NodeApiError | NodeOperationError;
 	/** For the item of the settings "Continue" and "Continue (using error output)". */
@@ -21,10 +25,10 @@ export interface ItemError {
 export type NoRun = Outcome & { kind: 'timedOut' | 'error' | 'notStarted' };
 
 /**
- * For an item that cannot be dealt with at all: a wrong parameter or credential.
+ * For an item whose parameters or credential cannot be used.
  *
- * @param id the value of the parameter that tells items apart, whatever it is
- * @param idName what `details` call it
+ * @param id the value of the parameter that identifies the item, whatever it is
+ * @param idName its name in `details`
  */
 export function inputError(
 	node: INode,
@@ -50,7 +54,7 @@ export function inputError(
 }
 
 /**
- * For an outcome that brought no run to hand on.
+ * For an outcome without a run to pass on.
  *
  * @param host where the run was polled
  */
@@ -78,7 +82,7 @@ export function outcomeError(
 		case 'notStarted': {
 			const { failure, workflowId } = outcome;
 			const texts = notStartedTexts(workflowId, host, failure);
-			// A start that may have been one is not to be tried again by a workflow either.
+			// A workflow must not retry a start that may have started a run either.
 			const route = { code: failure.code, retryable: RETRYABLE_STARTS.has(failure.code) };
 			const details = { run_id: null, workflow_id: workflowId, ...failureDetails(failure) };
 			return itemError(failureError(node, itemIndex, texts, failure), texts, route, details);
@@ -86,7 +90,7 @@ export function outcomeError(
 	}
 }
 
-/** For whatever is thrown while an item is dealt with. */
+/** For anything that is thrown while an item is processed. */
 export function unexpectedError(
 	node: INode,
 	itemIndex: number,
@@ -128,14 +132,14 @@ function apiError(node: INode, itemIndex: number, texts: Texts, failure: Failure
 	return withText(new NodeApiError(node, { message }, options), message);
 }
 
-/** n8n's constructors put texts of their own in place of ours if they find a network error's code. */
+/** n8n's constructors replace the texts if they find the code of a network error. */
 function withText<T extends NodeApiError | NodeOperationError>(error: T, message: string): T {
 	error.message = message;
 	error.messages = [];
 	return error;
 }
 
-/** A value as it may stand in an item: long ones are cut. */
+/** A value for `details`: long ones are cut. */
 function asGiven(value: unknown): IDataObject[string] {
 	if (value === undefined) return null;
 	if (typeof value === 'string') return oneLine(value);

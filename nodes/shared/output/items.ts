@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { JsonBody, RunStatus } from '../gloriamundo/runStatus';
-import type { RoutedItem } from './branches';
-import { branchOf } from './branches';
+import { branchOf, type RoutedItem } from './branches';
 import type { ItemError } from './errors';
 import { payloadOf } from './payload';
 
@@ -11,23 +10,23 @@ export function runItem(run: RunStatus, itemIndex: number): RoutedItem {
 	return { branch: branchOf(run), isError: false, item, costCents: run.costCents };
 }
 
-/** The answer to a start, unchanged: the run goes on. */
+/** The API's answer to a start, unchanged. */
 export function startedItem({ json }: JsonBody, itemIndex: number): RoutedItem {
 	return { branch: 'inProgress', isError: false, item: itemOf(json as IDataObject, itemIndex) };
 }
 
 /**
- * An error that the workflow goes on with: never on Completed.
+ * An error with which the workflow continues: never on Completed.
  *
- * n8n moves an item to the error output only if its json has no keys but `error`, `message` and `details`; a
- * property `error` on the item itself would cost all the rest of the json.
+ * n8n moves an item to the error output only if its json has no keys but `error`, `message` and `details`; with a
+ * property `error` on the item itself, n8n would drop the rest of the json.
  */
 export function errorItem({ error, details }: ItemError, itemIndex: number): RoutedItem {
 	const item = itemOf({ error: error.message, details }, itemIndex);
 	return { branch: 'failed', isError: true, item };
 }
 
-/** A status check that failed for the moment: a loop goes on with the run ID, and later nodes see why. */
+/** A status check that failed for the moment: a loop continues with the run ID, and later nodes see why. */
 export function uncheckedItem(
 	runId: string,
 	{ error, details }: ItemError,

@@ -3,10 +3,10 @@ import { oneLine } from './wording';
 
 const MAX_NAMES = 5;
 
-/** Fields that hold a run's ID, or the address of its status, wherever they stand. */
+/** Fields that hold a run's ID or the address of its status, in any object. */
 const ID_FIELDS = ['run_id', 'poll_url', 'runId'];
 
-/** What to do about an empty Run ID. It names fields of the item, and none of their values. */
+/** What to do about an empty Run ID: names the fields of the item, but none of their values. */
 export function missingRunIdAdvice(json: IDataObject): string {
 	const names = Object.keys(json);
 	if (names.length === 0) return "The item has no fields. Set 'Run ID'.";
@@ -23,7 +23,7 @@ function findRunId(json: IDataObject): string | undefined {
 	for (const [path, value] of [['$json', json] as const, ...objects]) {
 		if (typeof value !== 'object' || value === null) continue;
 		const object = value as IDataObject;
-		// The answer to a start is always queued: other objects may have an ID of their own.
+		// Other objects have an `id` of their own; the answer to a start is always queued.
 		const names = object.status === 'queued' ? [...ID_FIELDS, 'id'] : ID_FIELDS;
 		const name = names.find((each) => String(object[each] ?? '').trim() !== '');
 		if (name) return `{{ ${path}.${name} }}`;

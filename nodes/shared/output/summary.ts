@@ -16,12 +16,12 @@ export function reportChange(context: IExecuteFunctions): (runId: string, run: R
 	return (runId, run) => printLine(context, `GloriaMundo run ${runId}: ${describeRun(run)}`);
 }
 
-/** A line that cannot be printed costs nothing. */
+/** Prints a line in the browser's console, if it can. */
 export function printLine(context: IExecuteFunctions, line: string): void {
 	try {
 		context.sendMessageToUI(line);
 	} catch {
-		// The run matters, not the line.
+		// A line is not worth a run.
 	}
 }
 
@@ -32,19 +32,19 @@ export function reportSummary(context: IExecuteFunctions, routed: readonly Route
 		context.addExecutionHints?.(summary(routed));
 		reportRunIds(context, routed);
 	} catch {
-		// A summary that cannot be shown costs no item.
+		// A summary is not worth an item.
 	}
 }
 
-/** n8n cuts, or complains about, what is longer. */
+/** n8n cuts or rejects longer values. */
 const MAX_CUSTOM_DATA = 255;
 
 const CUSTOM_DATA_KEY = 'gloriamundo_run_ids';
 
-/** Puts the run IDs where executions are searched for: n8n's list of them, and the node's OpenTelemetry span. */
+/** Makes an execution searchable by its run IDs: in n8n's list, and by the node's OpenTelemetry span. */
 function reportRunIds(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
 	const ids = routed.map(({ item }) => item.json.run_id ?? detailsOf(item)?.run_id);
-	// Another node of this package, or a loop, may have been here before.
+	// Another node of this package, or an earlier pass of a loop, may have set it.
 	const before = context.customData.get(CUSTOM_DATA_KEY)?.split(' ') ?? [];
 	const all = new Set([...before, ...ids.filter((id) => typeof id === 'string')]);
 	const text = [...all].join(' ').slice(0, MAX_CUSTOM_DATA);
@@ -70,7 +70,7 @@ function summary(routed: readonly RoutedItem[]): NodeExecutionHint {
 	};
 }
 
-/** What became of an item with an error: only starts have a workflow ID, and only where there is no run. */
+/** How an item with an error ended: only a start without a run has a workflow ID. */
 function describeError(item: INodeExecutionData): string {
 	const details = detailsOf(item);
 	if (details?.code === 'may_have_started') return 'may have started';

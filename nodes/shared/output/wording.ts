@@ -2,17 +2,17 @@ import type { RunStatus } from '../gloriamundo/runStatus';
 
 const MAX_SERVER_TEXT = 200;
 
-/** Text of the server or of a person, made fit for one line. */
+/** A text of the server or of a person, on one line. */
 export function oneLine(text: string): string {
-	// What is cut off need not be cleaned: the text may have millions of characters.
+	// The text may have millions of characters: only what is kept is cleaned.
 	const start = text.slice(0, 10 * MAX_SERVER_TEXT);
 	const clean = start.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 	if (clean.length <= MAX_SERVER_TEXT) return clean;
-	// Half of a character that takes two units is worse than none.
+	// The cut may leave half of a surrogate pair.
 	return `${clean.slice(0, MAX_SERVER_TEXT - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
-/** A value that cannot be used, made fit for a description. */
+/** A value that cannot be used, as text for a description. */
 export function describeValue(value: unknown): string {
 	if (value === undefined) return 'missing (undefined)';
 	if (typeof value === 'number' || typeof value === 'bigint') return String(value);

@@ -5,9 +5,9 @@ import { Scheduler } from './scheduler';
 const accounts = new Map<string, ReturnType<typeof openAccount>>();
 
 /**
- * What all executions of this process share that use one account.
+ * What all executions of this process that use one account share.
  *
- * @param fingerprint tells accounts apart, see `fingerprintOf`
+ * @param fingerprint identifies the account, see `fingerprintOf`
  */
 export function pollingOf(fingerprint: string, clock: Clock) {
 	const account = accounts.get(fingerprint) ?? openAccount(clock);

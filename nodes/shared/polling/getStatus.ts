@@ -11,7 +11,7 @@ export interface GetRequest {
 }
 
 /**
- * Checks one run's status once. Rate limits are waited out for a while; any other failure ends it.
+ * Checks one run's status once. It waits out a rate limit for a while; any other failure ends it.
  *
  * @returns the outcome of each request; none rejects
  */

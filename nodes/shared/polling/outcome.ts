@@ -2,16 +2,16 @@ import type { Failure } from '../gloriamundo/pollResult';
 import type { JsonBody, RunStatus } from '../gloriamundo/runStatus';
 import type { AccountState } from './rateLimiter';
 
-/** What is known of a run when polling it has brought no end. */
+/** What is known of a run that has not been seen to end. */
 export interface Known {
 	runId: string;
-	/** How long was waited, in milliseconds. */
+	/** The time waited, in milliseconds. */
 	waitedMs: number;
 	/** The last status that was seen. */
 	run?: RunStatus;
-	/** What went wrong at the last poll; undefined if it brought a status. */
+	/** The failure of the last poll; undefined if it brought a status. */
 	lastFailure?: Failure;
-	/** The account, and how long before the deadline the run was last polled; Infinity: never. */
+	/** The state of the account, and the time from the run's last poll to the deadline; Infinity: never polled. */
 	account?: AccountState & { queued: number; sinceLastPollMs: number };
 }
 
@@ -27,5 +27,5 @@ export type Outcome =
 	| { kind: 'error'; failure: Failure; isRetryable: boolean; known: Known }
 	/** The run was started, and nobody waits for it. */
 	| { kind: 'started'; answer: JsonBody }
-	/** No run was started, or none that is known. */
+	/** No run was started, or it is not known whether one was. */
 	| { kind: 'notStarted'; workflowId: string; failure: Failure };

@@ -11,10 +11,10 @@ export interface PollingTools {
 	random: () => number;
 	/** Sends one status request. */
 	poll: Poll;
-	/** This execution's part in the account's scheduler. */
+	/** This execution's client of the account's scheduler. */
 	client: SchedulerClient;
-	/** What the account's runs have shown of their steps. */
+	/** How the account's runs count their steps. */
 	stepReading: StepReading;
-	/** Told of each status or step that differs from the last; must not throw. */
+	/** Called with each status or step that differs from the last; must not throw. */
 	onChange?: (runId: string, run: RunStatus) => void;
 }

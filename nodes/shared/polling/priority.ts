@@ -1,6 +1,6 @@
 /** A request for permission to poll a run; times by the clock, durations in milliseconds. */
 export interface PermitRequest {
-	/** Waits are evenly paced; a get is a single request, and may use the room that the waits leave. */
+	/** Waits are evenly paced; a get is a single request, and may use the room that waits leave. */
 	kind: 'wait' | 'get';
 	/** When the run was last polled, or its first poll was requested. */
 	sinceMs: number;
@@ -19,20 +19,20 @@ export interface PermitRequest {
 }
 
 /**
- * Runs far from their end are ranked as if they wanted this interval. Of the caps tried with `npm run bench`
- * it finds the ends of long runs soonest without making short runs slower.
+ * A longer ideal interval counts as this one. Of the caps tried with `npm run bench`, it notices the ends of long
+ * runs soonest without delaying those of short runs.
  */
 const MAX_RANKED_INTERVAL_MS = 25_000;
 
-/** A process that first sees a deadline so many grace periods late was suspended across it. */
-const SLEPT_GRACES = 1.5;
+/** A process that first sees a deadline this many grace periods late was suspended across it. */
+const SUSPENDED_GRACES = 1.5;
 
 /**
  * Ranks waits in one pass, without sorting: the `final` one whose deadline passed first, the `first` by overdue,
  * those that `expired` since no room will come in time, and when to rank again. Overdue is the time since the
- * last poll in multiples of the ideal interval: nobody starves, and a run near its end comes first.
+ * last poll in multiples of the ideal interval: no run starves, and a run near its end comes first.
  *
- * @param get the first of the gets, which competes with the waits
+ * @param get the first get, which competes with the waits
  * @param roomMs when the rate limit has room for a final poll; Infinity if that depends on an answer
  */
 export function rank(
@@ -66,8 +66,8 @@ export function rank(
 
 /** For a process that was suspended across the deadline, such as on a laptop, the deadline passes when it resumes. */
 export function passedAt(request: PermitRequest, nowMs: number): number {
-	const hasSlept = nowMs - request.deadlineMs > SLEPT_GRACES * request.graceMs;
-	return (request.passedMs ??= hasSlept ? nowMs : request.deadlineMs);
+	const wasSuspended = nowMs - request.deadlineMs > SUSPENDED_GRACES * request.graceMs;
+	return (request.passedMs ??= wasSuspended ? nowMs : request.deadlineMs);
 }
 
 function overdue({ sinceMs, idealIntervalMs }: PermitRequest, nowMs: number): number {

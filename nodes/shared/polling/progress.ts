@@ -1,6 +1,6 @@
 import type { RunProgress, RunStatus } from '../gloriamundo/runStatus';
 
-/** How far a run has come by its own account. */
+/** How far a run has come, by the progress that it reports. */
 export interface Done {
 	/** 0 to 1. */
 	fraction: number;
@@ -13,9 +13,9 @@ const USUAL_STEPS = 5;
 const ROUNDING = 0.005;
 
 /**
- * How to read `current_step`. The API document does not say whether it counts the steps that are finished or
- * names the step that is running; its example of a failed run speaks for the latter, which holds until a
- * running run says 0. What one run shows is remembered for the other runs of the account.
+ * How to read `current_step`. The API document does not say whether it counts finished steps or names the running
+ * one. Its example of a failed run suggests the latter, which is assumed until a running run reports 0. What one
+ * run shows is remembered for the other runs of the account.
  */
 export class StepReading {
 	private countsFinished = false;
@@ -28,8 +28,8 @@ export class StepReading {
 	}
 
 	/**
-	 * How much of a run is done. A percentage that moves within a step tells more than the count of steps;
-	 * one that does not is the count of steps in another form: the run is on average half a step further.
+	 * How much of a run is done. A percentage that moves within a step says more than the count of steps. One that
+	 * does not is the same count in another form: on average, the run is half a step further.
 	 */
 	read({ currentStep, totalSteps, percentage }: RunProgress): Done | undefined {
 		const steps = totalSteps !== undefined && totalSteps >= 1 ? totalSteps : undefined;

@@ -1,39 +1,39 @@
 import type { PollResult } from '../gloriamundo/pollResult';
 
 /**
- * How a request ended, as far as the account's rate limit is concerned: whether it was `rateLimited`, and whether
- * the server answered at all, since otherwise the request may still reach it.
+ * What the rate limiter needs to know of a request that is over: whether it was `rateLimited`, and whether the
+ * server answered at all, since otherwise the request may still reach it.
  */
 export type RequestEnd = Pick<PollResult, 'isAnswered' | 'retryAfterMs'> & { kind: string };
 
-/** How the account stands, for messages. */
+/** The state of the account, for messages. */
 export type AccountState = ReturnType<RateLimiter['state']>;
 
 /** The API counts requests per 60 seconds (vendor's API overview). */
 const WINDOW_MS = 60_000;
 
-/** Two clocks that run for 60 s do not agree to the millisecond. */
+/** After 60 s, two clocks differ by some milliseconds. */
 const CLOCK_DRIFT_MS = 50;
 
 /**
- * So many requests may follow each other at once. Using up the whole window at once leaves every run
- * unpolled for the rest of it: even spacing finds the ends of runs 2 to 4 times sooner.
+ * The most requests in a burst. Using up the whole window at once leaves every run unpolled for the rest of it:
+ * with even spacing, the ends of runs are noticed 2 to 4 times sooner.
  */
 export const BURST = 5;
 
 /** Sockets that one account may use at once. */
 const MAX_IN_FLIGHT = 100;
 
-/** AIMD: a 429 leaves this much of the share, each accepted request gives this many requests per 60 s back. */
+/** AIMD: a 429 multiplies the share by DECREASE, each accepted request adds INCREASE requests per 60 s. */
 const DECREASE = 0.7;
 const INCREASE = 1.2;
-/** Other clients of the account never take everything from this process. */
+/** The least share that other clients of the account leave to this process. */
 const MIN_SHARE = 0.05;
-/** This long after a 429 nobody knows whether other clients still use the account. */
+/** This long after a 429, other clients may no longer use the account. */
 const SHARE_FORGOTTEN_MS = 10 * WINDOW_MS;
 
 /**
- * The rate limit of one account. Says when a request may be sent; who sends it is the scheduler's business.
+ * The rate limit of one account. It says when a request may be sent; the scheduler decides which.
  *
  * Combines a sliding window log (a slot is taken from sending until 60 s after the answer, so that the limit
  * holds whenever the server counted the request), even pacing with a small burst (GCRA), one shared pause
@@ -43,7 +43,7 @@ export class RateLimiter {
 	/** Requests per 60 s that the account allows. */
 	limit = Number.POSITIVE_INFINITY;
 
-	/** Until when a 429 pauses the account. */
+	/** When the pause after a 429 ends. */
 	pausedUntilMs = Number.NEGATIVE_INFINITY;
 
 	private inFlight = 0;
@@ -58,8 +58,8 @@ export class RateLimiter {
 	private share = 1;
 
 	/**
-	 * Requests per 60 s that the account allows, those that this process takes (fewer, after a 429 that it did
-	 * not cause), and for how long a 429 still pauses the account.
+	 * Requests per 60 s that the account allows, those that this process takes (fewer after a 429), and how much
+	 * longer a 429 pauses the account.
 	 */
 	state(nowMs: number) {
 		const pausedMs = Math.max(0, this.pausedUntilMs - nowMs);
@@ -84,7 +84,7 @@ export class RateLimiter {
 		return Math.max(this.pausedUntilMs, freeMs);
 	}
 
-	/** When even pacing allows the next request, too. */
+	/** When even pacing allows one more request, too. */
 	pacedRoomAt(nowMs: number): number {
 		return Math.max(
 			this.roomAt(nowMs),
@@ -99,7 +99,7 @@ export class RateLimiter {
 		if (isPaced) this.arrivalMs = Math.max(this.arrivalMs, nowMs) + WINDOW_MS / this.allowed();
 	}
 
-	/** Notes how a request ended that may have taken `timeoutMs`. */
+	/** Notes how a request ended; `timeoutMs` is the longest that it may have taken. */
 	release({ kind, isAnswered, retryAfterMs }: RequestEnd, timeoutMs: number, nowMs: number): void {
 		this.inFlight--;
 		const freeMs = nowMs + WINDOW_MS + CLOCK_DRIFT_MS + (isAnswered ? 0 : timeoutMs);
@@ -114,7 +114,7 @@ export class RateLimiter {
 		if (firstTaken !== 0) this.freeAtMs.splice(0, firstTaken === -1 ? Infinity : firstTaken);
 	}
 
-	/** Several requests in flight may be rejected together: that is one reason to take less, not many. */
+	/** Requests in flight that are rejected together lower the share once. */
 	private pause(pauseMs: number, nowMs: number): void {
 		if (this.pausedUntilMs <= nowMs) this.share = Math.max(MIN_SHARE, this.share * DECREASE);
 		this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + pauseMs);

@@ -2,7 +2,7 @@ import type { RunStatus } from '../gloriamundo/runStatus';
 import type { Done, StepReading } from './progress';
 import type { RunView } from './schedule';
 
-/** How long a wait has lasted, and what it has seen of its run. */
+/** How long a wait has lasted, and what it knows of its run. */
 export class RunHistory {
 	/** The last status that was seen. */
 	last?: RunStatus;

@@ -2,7 +2,7 @@ import type { Done } from './progress';
 
 /** Bounds of the poll interval, from the node's options. */
 export interface PollInterval {
-	/** Poll Interval: where waiting starts, in milliseconds. */
+	/** Poll Interval: the interval at the start, in milliseconds. */
 	minMs: number;
 	/** Max Poll Interval, in milliseconds. */
 	maxMs: number;
@@ -12,7 +12,7 @@ export interface PollInterval {
 export interface RunView {
 	/** Since the run started, or since waiting started if that is not known. */
 	ageMs: number;
-	/** Undefined if the run does not say. */
+	/** Undefined if the run does not report it. */
 	done: Done | undefined;
 	/** Since `done` last changed. */
 	sinceChangeMs: number;
@@ -20,26 +20,26 @@ export interface RunView {
 
 /** When a run is polled again. */
 export interface NextPoll {
-	/** What this run alone would like; its share when many runs wait for one account. */
+	/** The best interval for this run alone: decides its share when runs compete for the rate limit. */
 	idealIntervalMs: number;
-	/** What it gets if no other run waits. */
+	/** The interval if no other run waits. */
 	intervalMs: number;
 }
 
 /** Without progress: the delay in noticing the end stays in proportion to the run's length. */
 const SHARE_OF_AGE = 1 / 10;
-/** While steps are to come, the end cannot be near: a good part of the time that seems to be left. */
+/** While steps are to come, the end cannot be near: a good part of the estimated time left. */
 const SHARE_OF_TIME_LEFT = 0.4;
-/** In the last step it can be, however long the step seems to take: steps are uneven. */
+/** In the last step it can be near, whatever the estimate: steps are uneven. */
 const SHARE_IN_LAST_STEP = 0.12;
-/** Progress that stands still deserves less and less trust. */
+/** Progress that stands still is trusted less and less. */
 const SHARE_OF_STANDSTILL = 0.1;
-/** However far off the progress puts the end, it may be wrong: at most this much rarer than without it. */
+/** Progress may be wrong: at most this many times the interval without progress. */
 const MAX_OF_BLIND = 1.5;
-/** When runs compete for the rate limit, those far from their end stand back further than that. */
+/** The same when runs compete for the rate limit: those far from their end yield more. */
 const MAX_IDEAL_OF_BLIND = 6;
 
-/** In the first ten minutes of a run its end is never noticed later than this. */
+/** The longest interval in the first ten minutes of a run. */
 const USUAL_MAX_MS = 8_000;
 /** From ten minutes on the longest interval grows with age: 10 min / 75 = 8 s. */
 const OLD_RUN_SHARE = 1 / 75;
@@ -56,8 +56,7 @@ const MAX_RETRY_MS = 30_000;
  * Without progress: `age / 10`, not under the poll interval. With progress: `0.4 x time left`, in the last
  * step `0.12 x time left`, not under `0.1 x standstill`, not over `1.5 x` the interval without progress, not
  * under the poll interval (in the last step: half of it). The time left is `age x (1 - done) / done`. In a
- * run's first ten minutes no interval is over 8 s. `random`, 0 to 1, varies it a little within
- * these bounds.
+ * run's first ten minutes no interval is over 8 s. `random`, 0 to 1, varies it a little within these bounds.
  *
  * The proportional rule is the one with the smallest worst case over unknown run lengths (inspection
  * theory: J. B. Keller, Management Science 21(3), 1974); the constants are the best of those tried

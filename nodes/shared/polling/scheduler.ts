@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import { passedAt, rank, type PermitRequest } from './priority';
 import { BURST, RateLimiter, type RequestEnd } from './rateLimiter';
 
-/** What comes of a poll request. */
+/** The answer to a poll request. */
 export type AcquireResult = Permit | { kind: 'expired'; queued: number };
 
 /** The right to send one request, now. */
@@ -16,7 +16,7 @@ export interface Permit {
 	release: (end: RequestEnd, timeoutMs: number) => void;
 }
 
-/** One execution's part in the scheduler. */
+/** The client of one execution. */
 export type SchedulerClient = ReturnType<Scheduler['join']>;
 
 type Waiter = { client: object; resolve: (result: AcquireResult) => void };
@@ -26,13 +26,13 @@ type Grant = { request: PermitRequest; isPaced: boolean; readyMs: number };
  * Decides which run may be polled next, for everything in this process that uses one account.
  *
  * The life of a poll request:
- * - wanted:   a client acquires a permit
- * - queued:   it is one of the waits, each with its own due time and deadline, or stands in the queue of gets
+ * - wanted:   a client calls `acquire`
+ * - queued:   it is one of the waits, each with its own due time and deadline, or in the queue of gets
  * - due:      its due time has come; from its deadline on it is a final poll
  * - granted:  the rate limiter has room; the client holds a permit and sends one request
- * - released: the client tells how the request ended; its slot in the window stays taken for another 60 s
+ * - released: the client reports how the request ended; its slot in the window stays taken for another 60 s
  *
- * Instead of being granted it may expire, since the rate limit leaves no room, or vanish with its client.
+ * Instead of being granted, it may expire because the rate limit leaves no room, or be dropped with its client.
  *
  * Priority: final polls by deadline; then the most overdue of the waits and the first get, evenly paced; then
  * gets in order of arrival, as long as the waits do not need the room. No timer runs while nothing is queued.
@@ -53,7 +53,7 @@ export class Scheduler {
 
 	constructor(private readonly clock: Clock) {}
 
-	/** @param limit requests per 60 s that the account allows; where clients differ, the lowest holds */
+	/** @param limit requests per 60 s that the account allows; if clients differ, the lowest holds */
 	join(limit: number) {
 		const client = {};
 		this.limits.set(client, limit);
@@ -68,7 +68,7 @@ export class Scheduler {
 					this.queues[request.kind].set(request, { client, resolve });
 					this.decideAt();
 				}),
-			/** How the account stands, for messages. */
+			/** The state of the account, for messages. */
 			state: () => this.limiter.state(this.clock.now()),
 			/** Requests in flight still count. */
 			leave: () => {
@@ -81,7 +81,7 @@ export class Scheduler {
 		};
 	}
 
-	/** One grant at a time: the event loop runs in between, so that Stop takes effect however much is queued. */
+	/** Grants one permit at a time: the event loop runs in between, so Stop takes effect however many are queued. */
 	private pump(): void {
 		const nowMs = this.clock.now();
 		const decision = this.decide(nowMs);
@@ -142,7 +142,7 @@ export class Scheduler {
 		this.queues[request.kind].delete(request);
 	}
 
-	/** Decides again at a moment, or as soon as everything that comes together has come. */
+	/** Decides again at that time, or after all requests of the same moment have been queued. */
 	private decideAt(atMs = -Infinity): void {
 		if ((this.alarm?.atMs ?? Infinity) <= atMs) return;
 		this.alarm?.controller.abort();

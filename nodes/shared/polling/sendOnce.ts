@@ -3,19 +3,19 @@ import type { Clock } from './clock';
 import type { RequestEnd } from './rateLimiter';
 import type { SchedulerClient } from './scheduler';
 
-/** A 429 is waited out this often ... */
+/** The most 429s that are waited out ... */
 const MAX_PAUSES = 3;
-/** ... and for no longer than this in all. */
+/** ... and the longest time that they may take in all. */
 const MAX_PAUSED_MS = 120_000;
-/** As urgent as a wait that would like to be polled this often. */
+/** Ranks the request like a wait with this ideal interval. */
 const IDEAL_INTERVAL_MS = 2_000;
 
-/** Nothing was sent, or it was rejected: the rate limit asks for a longer pause than anybody waits for. */
+/** Not sent, or rejected: the pause of the rate limit is too long to wait out. */
 export type RateLimited = { kind: 'rateLimited'; failure: Failure };
 
 /**
- * Sends a request as soon as the rate limit allows. Rejections by the rate limit are waited out for a while,
- * and nothing else is sent again.
+ * Sends a request as soon as the rate limit allows. It is sent again only after a 429, which is waited out for a
+ * while.
  */
 export async function sendOnce<T extends RequestEnd>(
 	send: (timeoutMs: number) => Promise<T>,

@@ -7,9 +7,9 @@ import { RunHistory } from './runHistory';
 import { nextPoll, retryPoll, type NextPoll, type PollInterval } from './schedule';
 import type { Permit } from './scheduler';
 
-/** A wait for a run's end. */
+/** A wait for the end of a run. */
 export interface WaitRequest extends GetRequest {
-	/** How long to wait at most, in milliseconds from now on. */
+	/** The longest wait, in milliseconds from now. */
 	maxWaitMs: number;
 	pollInterval: PollInterval;
 }
@@ -19,7 +19,7 @@ interface Waiter {
 	resolve: (outcome: Outcome) => void;
 }
 
-/** A run that was never polled comes before most that were: it may have ended long ago. */
+/** A run that was never polled comes before most others: it may have ended long ago. */
 const FIRST_IDEAL_INTERVAL_MS = 1_000;
 
 /**
@@ -44,8 +44,8 @@ export function waitForRun(
 }
 
 /**
- * A wait ends no later than its deadline plus one request timeout: a poll before the deadline may take half a
- * timeout beyond it, and what is then left of the timeout is for the final poll.
+ * A wait ends no later than its deadline plus one request timeout: a poll before the deadline may take up to half
+ * a timeout beyond it, and the final poll gets the rest.
  */
 class RunPoller {
 	private readonly history: RunHistory;
@@ -102,7 +102,7 @@ class RunPoller {
 
 		const result = await this.poll(permit, nowMs);
 		this.take(result);
-		// A rejected request has told nothing: the final poll is made again if the rate limit allows it in time.
+		// A rejected final poll is repeated if the rate limit allows it in time.
 		if (permit.isFinal && result.kind !== 'rateLimited') this.timeOut(nowMs, 1);
 	}
 
@@ -126,7 +126,7 @@ class RunPoller {
 		if (result.kind === 'unreachable' && !this.wasAnswered) return this.fail(result.failure, true);
 
 		this.lastFailure = result.failure;
-		// The pause of the whole account is the answer to a 429: this run is as due as before.
+		// After a 429 the whole account pauses: this run is as due as before.
 		if (result.kind === 'rateLimited') return;
 		this.failuresInARow++;
 		const next = retryPoll(this.failuresInARow, this.request.pollInterval, this.tools.random());

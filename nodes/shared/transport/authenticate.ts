@@ -6,8 +6,8 @@ import { isSameOrigin } from '../gloriamundo/baseUrl';
 type HttpRequest = IHttpRequestOptions & { uri?: string };
 
 /**
- * Puts the key into a request, of this package's nodes as of n8n's HTTP Request node, and only if the
- * request goes to the base URL's own host.
+ * Adds the key to a request of this package's nodes or of n8n's HTTP Request node, but only if the request
+ * goes to the base URL's own host.
  *
  * @throws {CredentialError} for a credential that cannot be used
  */

@@ -3,20 +3,18 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import type { Account } from '../gloriamundo/account';
-import { CredentialError, readAccount } from '../gloriamundo/account';
+import { type Account, CredentialError, readAccount } from '../gloriamundo/account';
 import { spendLimitUrl } from '../gloriamundo/baseUrl';
 import { readNetworkError } from './networkError';
 import { parseBody } from './responseBody';
-import type { HttpResponse } from './statusResponse';
-import { failureOf } from './statusResponse';
+import { failureOf, type HttpResponse } from './statusResponse';
 
 const TIMEOUT_MS = 10_000;
 
 /**
  * Tests a credential: fetches the account's spend limit, which changes nothing and costs nothing.
  *
- * A function and not n8n's declarative test, which would show a bare "ECONNREFUSED" for a wrong host.
+ * It is a function because n8n's declarative test would show a bare "ECONNREFUSED" for a wrong host.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,
@@ -63,7 +61,7 @@ async function fetchSpendLimit(
 	};
 }
 
-/** A 200 alone is not enough: a login page of some proxy is one too. */
+/** A 200 alone is not enough: a proxy may send it with a login page. */
 function judge(response: HttpResponse, baseUrl: string): INodeCredentialTestResult {
 	const { statusCode, body } = response;
 	const json = body && 'json' in body ? body.json : undefined;

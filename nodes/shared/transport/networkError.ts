@@ -1,12 +1,12 @@
 import type { Failure, PollResult } from '../gloriamundo/pollResult';
 
-/** What comes of a request without an HTTP response, and whether the request may have been sent. */
+/** The result of a request without an HTTP response, and whether the request may have been sent. */
 export type NetworkFailure = PollResult & {
 	kind: 'transient' | 'unreachable';
 	mayBeSent: boolean;
 };
 
-/** What a network error's code says to a person, and whether a connection could be made at all. */
+/** The meaning of the code of a network error, and whether a connection could be made at all. */
 const REASONS: ReadonlyArray<{ codes: RegExp; kind: NetworkFailure['kind']; reason: string }> = [
 	{ codes: /^EAI_AGAIN$/, kind: 'transient', reason: 'its name could not be looked up' },
 	{ codes: /^ENOTFOUND$|^EAI_/, kind: 'unreachable', reason: 'its name was not found' },
@@ -30,14 +30,14 @@ const REASONS: ReadonlyArray<{ codes: RegExp; kind: NetworkFailure['kind']; reas
 ];
 
 /**
- * Failures before there was a connection to send by. Where a route is lost, only `connect` says that it was never
- * there; errors of TLS other than at its handshake (EPROTO) come when the request may have been sent.
+ * Failures before there was a connection. If a route is lost, only `connect` shows that it was never there; TLS
+ * errors after the handshake (EPROTO) may come after the request was sent.
  */
 const NEVER_SENT =
 	/^ENOTFOUND$|^EAI_|^ECONNREFUSED$|CERT|^UNABLE_TO_|SELF_SIGNED|^EPROTO$|^HOSTNAME_MISMATCH$/;
 
 /**
- * Says what it means that a request brought no HTTP response.
+ * Interprets the failure of a request that brought no HTTP response.
  *
  * @param error whatever n8n's helper or the body's stream threw
  */
@@ -49,11 +49,11 @@ export function readNetworkError(error: unknown): NetworkFailure {
 		const mayBeSent = !isConnecting && !NEVER_SENT.test(networkCode ?? '');
 		return failed(known.kind, { reason: known.reason, networkCode }, mayBeSent);
 	}
-	// A proxy that closes the connection leaves no code, only axios's mark.
+	// If a proxy closes the connection, the error has no code, only axios's mark.
 	const isLost =
 		networkCode === undefined && causesOf(error).some((cause) => cause.isAxiosError === true);
 	if (isLost) return failed('transient', { reason: 'the connection was lost' });
-	// An unknown error is not taken for transient: more likely a setting of n8n blocks the request.
+	// An unknown error does not count as transient: most likely a setting of n8n blocks the request.
 	const explanation = error instanceof Error ? error.message : undefined;
 	const failure = { reason: 'the request failed', networkCode, explanation };
 	return failed('unreachable', failure, networkCode !== undefined);
@@ -73,7 +73,7 @@ function failed(
 	return { kind, failure: { ...failure, code: 'unreachable' }, isAnswered: false, mayBeSent };
 }
 
-/** The code of a network error, such as ECONNRESET: n8n wraps what axios throws, so it may be on a cause. */
+/** The code of a network error, such as ECONNRESET: n8n wraps axios's errors, so a cause may have it. */
 export function codeOf(error: unknown): string | undefined {
 	const codes = causesOf(error).flatMap(({ httpCode, code }) => [httpCode, code]);
 	return codes.find((code): code is string => typeof code === 'string' && code !== '');

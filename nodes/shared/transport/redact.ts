@@ -1,6 +1,6 @@
 import type { JsonBody } from '../gloriamundo/runStatus';
 
-/** Takes a secret out of a body. */
+/** Removes a secret from a body. */
 export type Redact = (body: JsonBody, bytes: Uint8Array) => JsonBody;
 
 const REPLACEMENT = '[API key]';
@@ -9,16 +9,16 @@ const REPLACEMENT = '[API key]';
 const MIN_KEY_LENGTH = 8;
 
 /**
- * A server that repeats the request's header must not carry the key into an item, an error or a log.
+ * Keeps the key out of items, errors and logs if a server repeats the request's header.
  *
- * The key is found as it is and in base64 at any offset, also where its characters are written as in URLs or
- * as in JSON inside JSON. A body without the key is handed on as it is, after one pass over its bytes.
+ * The key is found as it is and in base64 at any offset, even if its characters are written as in URLs or
+ * as in JSON inside JSON. A body without the key is returned unchanged, after one pass over its bytes.
  *
  * @param apiKey as it is sent, see `readApiKey`
  */
 export function redactor(apiKey: string): Redact {
 	const encoded = [...base64Forms(apiKey, 'base64'), ...base64Forms(apiKey, 'base64url')];
-	// A key that looks escaped itself is found as it is, too.
+	// A key that contains what looks like an escape is also searched as it is.
 	const asIs = Buffer.from(apiKey.toLowerCase().replaceAll('\\', ''));
 	const forms = [asIs, ...[apiKey, ...encoded].map((form) => decode(Buffer.from(form)))];
 	if (forms.some(({ length }) => length < MIN_KEY_LENGTH)) return (body) => body;
@@ -31,7 +31,7 @@ export function redactor(apiKey: string): Redact {
 	};
 }
 
-/** Three bytes make four characters: what the key looks like depends on how many bytes precede it. */
+/** Three bytes make four characters, so the key has another form at each of three offsets. */
 function base64Forms(apiKey: string, alphabet: 'base64' | 'base64url'): string[] {
 	return [0, 1, 2].map((offset) => {
 		const encoded = Buffer.from(' '.repeat(offset) + apiKey).toString(alphabet);
@@ -83,8 +83,8 @@ const [BACKSLASH, PERCENT, SMALL_U, TWO, FIVE] = [0x5c, 0x25, 0x75, 0x32, 0x35];
 const OTHER = 0xff;
 
 /**
- * Undoes the escapes of JSON and URLs, repeated ones too, and the difference of upper and lower case. Backslashes
- * are left out, since nobody can tell an escape from a part of the key.
+ * Undoes the escapes of JSON and URLs, even repeated ones, and lowers the case. Drops backslashes, since an escape
+ * looks like a part of the key.
  *
  * @param starts filled with where each plain byte starts in the original
  */

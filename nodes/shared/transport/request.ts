@@ -1,24 +1,28 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { Account } from '../gloriamundo/account';
-import type { Redact } from './redact';
-import { redactor } from './redact';
-import type { BodyResult, ByteStream } from './responseBody';
-import { MAX_BODY_BYTES, parseBody, readBody } from './responseBody';
+import { type Redact, redactor } from './redact';
+import {
+	type BodyResult,
+	type ByteStream,
+	MAX_BODY_BYTES,
+	parseBody,
+	readBody,
+} from './responseBody';
 import type { HttpResponse } from './statusResponse';
 
 /** Name of the credential type; its `authenticate` puts the key into the request. */
 export const CREDENTIAL_TYPE = 'gloriaMundoApi';
 
-/** The most that a timer of Node.js takes, in milliseconds: given more, it goes off at once. */
+/** The longest delay of a Node.js timer, in milliseconds: a longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Of an answer that is no success only the server's words are of interest. */
+/** Only the server's message is read from an error. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
-/** What one request brought. */
+/** The result of one request. */
 export type RequestResult =
 	| { kind: 'response'; response: HttpResponse }
-	/** `response` is what had come by then: an error's head, without its body. */
+	/** `response` is the head of an error whose body did not arrive in time. */
 	| { kind: 'timedOut'; response?: HttpResponse }
 	| { kind: 'failed'; error: unknown };
 
@@ -67,14 +71,14 @@ export class HttpClient {
 		}
 	}
 
-	/** Gives up the requests in flight, and lets no other out. */
+	/** Aborts the requests in flight, and sends no more. */
 	end(): void {
 		this.isOver = true;
 		for (const request of this.inFlight) request.giveUp();
 	}
 }
 
-/** One request and the body that belongs to it. */
+/** One request and its response. */
 class Request {
 	private head?: FullResponse;
 
@@ -94,7 +98,7 @@ class Request {
 				{
 					...options,
 					headers: { Accept: 'application/json' },
-					// axios starts this limit anew with every byte; the limit on the whole request is the caller's.
+					// axios restarts this timeout with every byte; the caller limits the whole request.
 					timeout: Math.min(Math.ceil(timeoutMs), LONGEST_TIMER_MS),
 					disableFollowRedirect: true,
 					ignoreHttpStatusErrors: true,
@@ -118,8 +122,8 @@ class Request {
 	}
 
 	/**
-	 * Ends the connection, whatever is still to come. `destroy` alone is not enough: the stream that n8n
-	 * hands out ends its connection only with the next bytes, which may never come.
+	 * Closes the connection, whatever is still to come. `destroy` alone is not enough: n8n's stream closes the
+	 * connection only with the next bytes, which may never come.
 	 */
 	giveUp(): void {
 		this.head?.body.destroy();
@@ -137,7 +141,7 @@ class Request {
 		}) as IExecuteFunctions;
 	}
 
-	/** The body of an error only explains it: that it is lost on the way must not hide the error. */
+	/** The body of an error only explains it, so losing the body must not hide the error. */
 	private async readBody(head: FullResponse): Promise<BodyResult | undefined> {
 		const breathe = async () => await this.sleep(0, this.over.signal);
 		if (isSuccess(head)) {

@@ -1,30 +1,30 @@
 import type { JsonBody } from '../gloriamundo/runStatus';
 import type { Redact } from './redact';
 
-/** A body that is read chunk by chunk, so that it can be given up in the middle. */
+/** A body that is read chunk by chunk, so that reading can stop in the middle. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {
 	destroy(): void;
 }
 
-/** What a body holds, or why it could not be used. */
+/** The content of a body, or why it cannot be used. */
 export type BodyResult = JsonBody | { reason: string; isTooBig?: true; isHtml?: boolean };
 
-/** Smaller bodies are dealt with in a few milliseconds. */
+/** Smaller bodies take a few milliseconds only. */
 const LARGE_BYTES = 256 * 1024;
 
-/** What n8n itself takes in by a webhook. */
+/** The limit that n8n itself sets for webhooks. */
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Parsing takes time by the number of values rather than by bytes: 8 MB of empty objects block n8n for a second, 8 MB
- * of text for 20 ms. So many values take at most about 100 ms, whatever their kind.
+ * The time to parse depends on the number of values rather than on bytes: 8 MB of empty objects block n8n for a
+ * second, 8 MB of text for 20 ms. This many values take at most about 100 ms, whatever their kind.
  */
 export const MAX_VALUES = 250_000;
 
 /** Beyond it n8n itself fails to show or to store the item: JSON.stringify overflows the stack at about 4,000. */
 export const MAX_DEPTH = 500;
 
-/** Reads a body as JSON. Rejects when the connection is lost on the way. */
+/** Reads a body; undefined if it is too big. Rejects if the connection is lost. */
 export async function readBody(
 	stream: ByteStream,
 	maxBytes = MAX_BODY_BYTES,
@@ -43,10 +43,10 @@ export async function readBody(
 }
 
 /**
- * Parses a body. Each step takes time in proportion to its size, so that other work gets a turn in between.
+ * Parses a body as JSON. Each step takes time in proportion to its size, so other work may run in between.
  *
- * @param redact takes secrets out of it
- * @param breathe resolves when other work has had its turn
+ * @param redact removes secrets from it
+ * @param breathe resolves when other work has run
  */
 export async function parseBody(
 	bytes: Uint8Array | undefined,

@@ -1,10 +1,10 @@
-/** A server may ask for a pause, but not shut an account out of this process for days. */
+/** A server may ask for a pause, but must not block the account for days. */
 const MAX_MS = 60 * 60 * 1000;
 
-/** "Now" still means a moment later, or a server that repeats it would be polled without a pause. */
+/** A server that always answers "now" must not be polled without a pause. */
 const MIN_MS = 1000;
 
-/** The three forms of an HTTP date (RFC 9110, section 5.6.7). `Date.parse` takes much else for a date. */
+/** The three forms of an HTTP date (RFC 9110, section 5.6.7). `Date.parse` also accepts other texts. */
 const HTTP_DATE =
 	/^(?:[a-z]{3}, \d\d [a-z]{3} \d{4} [\d:]{8} gmt|[a-z]{6,9}, \d\d-[a-z]{3}-\d\d [\d:]{8} gmt|[a-z]{3} [a-z]{3} [ \d]\d [\d:]{8} \d{4})$/i;
 

@@ -44,7 +44,7 @@ export function readStartResponse(response: HttpResponse, nowMs: number): StartR
 		const retryAfterMs = readRetryAfter(headers['retry-after'], nowMs);
 		return { kind: 'rateLimited', failure, isAnswered: true, retryAfterMs };
 	}
-	// 1xx promises another answer, and 303 points to the result of a request that was dealt with (RFC 9110).
+	// 1xx announces another answer, and 303 points to the result of a request that was processed (RFC 9110).
 	const isOpen = failure.code === 'service_error' || statusCode < 200 || statusCode === 303;
 	if (isOpen) return unknown(failure, true);
 	return notStarted(statusCode === 400 ? { ...failure, code: 'invalid_input' } : failure);
@@ -66,14 +66,14 @@ function unknown(failure: Omit<Failure, 'code'>, isAnswered: boolean): StartResu
 	return { kind: 'unknown', failure: { ...failure, code: 'may_have_started' }, isAnswered };
 }
 
-/** One page of the vendor's says that spend blocks are always 402, another that they may be 429. */
+/** One of the vendor's pages says that spend blocks are always 402, another that they may be 429. */
 function speaksOfSpendLimit(body: HttpResponse['body']): boolean {
 	return (
 		body !== undefined && 'text' in body && /spend[\s_-]*limit|spending limit/i.test(body.text)
 	);
 }
 
-/** Tells the account's spend limit, if the service does. */
+/** Adds the account's spend limit, if the service tells it. */
 async function explained(
 	result: StartResult,
 	client: HttpClient,

@@ -10,7 +10,7 @@ export function statusPoll(client: HttpClient): Poll {
 		const url = statusUrl(client.account.baseUrl, runId);
 		const result = await client.send({ method: 'GET', url }, timeoutMs);
 		if (result.kind === 'failed') {
-			// The timeout of axios may be quicker than ours by a hair.
+			// axios may time out a moment before the request's own timeout.
 			const isTimeout = codeOf(result.error) === 'ECONNABORTED';
 			return isTimeout ? requestTimedOut(timeoutMs) : readNetworkError(result.error);
 		}
@@ -18,7 +18,7 @@ export function statusPoll(client: HttpClient): Poll {
 		try {
 			return readStatusResponse(result.response, runId, Date.now());
 		} catch (error) {
-			// A poll never rejects: what nobody expects costs this run, not the permit or the other items.
+			// A poll never rejects: a bug costs this run, not the permit or the other items.
 			return { kind: 'permanent', failure: unexpected(error), isAnswered: true };
 		}
 	};

@@ -1,6 +1,5 @@
 import type { Failure, PollResult } from '../gloriamundo/pollResult';
-import type { JsonBody } from '../gloriamundo/runStatus';
-import { readRunStatus } from '../gloriamundo/runStatus';
+import { type JsonBody, readRunStatus } from '../gloriamundo/runStatus';
 import type { BodyResult } from './responseBody';
 import { readHttpDate, readRetryAfter } from './retryAfter';
 
@@ -12,14 +11,14 @@ export interface HttpResponse {
 	body: BodyResult | undefined;
 }
 
-/** 4xx codes that speak of the moment, not of the request (RFC 9110, RFC 8470). */
+/** 4xx codes that are transient (RFC 9110, RFC 8470). */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 425]);
 
 /**
  * Says what an HTTP response to a status request means.
  *
  * @param runId the run that was polled
- * @param nowMs milliseconds since 1970, in case the response does not tell the server's time
+ * @param nowMs milliseconds since 1970, for a response without the server's time
  */
 export function readStatusResponse(
 	response: HttpResponse,
@@ -44,7 +43,7 @@ export function readStatusResponse(
 function jsonOf(response: HttpResponse): JsonBody | PollResult {
 	const { body } = response;
 	if (body && 'json' in body) return body;
-	// A run whose answer is too big stays so: the next poll would only fetch it again.
+	// An answer that is too big stays too big: the next poll would only fetch it again.
 	if (body?.isTooBig) return permanent({ code: 'unexpected_answer', reason: body.reason });
 	return unexpectedAnswer(isHtml(response) ? pageOf(response) : (body?.reason ?? 'no body'));
 }
@@ -61,7 +60,7 @@ function readFailure(response: HttpResponse, retryAfterMs: number | undefined): 
 	}
 }
 
-/** What went wrong by a response that is no success. */
+/** The failure that an error response means. */
 export function failureOf(response: HttpResponse): Failure {
 	const { statusCode, body } = response;
 	const serverText = body && 'json' in body ? serverTextOf(body.json) : undefined;
@@ -78,7 +77,7 @@ export function failureOf(response: HttpResponse): Failure {
 	return { ...failure, code: 'rejected' };
 }
 
-/** An answer that cannot be used: what is behind it may be a proxy having a bad moment. */
+/** An answer that cannot be used, perhaps from a proxy with a transient problem. */
 function unexpectedAnswer(reason: string): PollResult {
 	const failure: Failure = { code: 'unexpected_answer', reason };
 	return { kind: 'transient', failure, isAnswered: true };
@@ -108,7 +107,7 @@ function pageOf(response: HttpResponse): string {
 	return `HTTP ${statusCode} with ${what}, probably from a proxy`;
 }
 
-/** The sentence in an error body; the API does not document its form. */
+/** The message in an error body, whose form the API does not document. */
 function serverTextOf(json: unknown): string | undefined {
 	if (typeof json === 'string') return json;
 	if (typeof json !== 'object' || json === null) return undefined;

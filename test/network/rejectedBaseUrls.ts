@@ -1,5 +1,5 @@
-/** Base URLs that would let the key out, whatever they look like, or that are none. */
-export const REFUSED_BASE_URLS = [
+/** Base URLs that would leak the key, however harmless they look, and values that are no URL. */
+export const REJECTED_BASE_URLS = [
 	'http://app.gloriamundo.com',
 	'http://localhost.evil.example',
 	'http://127.0.0.1.evil.example',

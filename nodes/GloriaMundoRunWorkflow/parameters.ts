@@ -27,7 +27,7 @@ export interface StartRequest extends RequestLimits {
 	input: object | undefined;
 	/** Runs that the account may start in 60 s. */
 	startRateLimit: number;
-	/** Undefined if nobody waits for the run. */
+	/** Undefined if the node does not wait for the run. */
 	wait: Omit<WaitRequest, 'runId'> | undefined;
 }
 

@@ -1,12 +1,12 @@
-import type { JsonBody } from '../shared/gloriamundo/runStatus';
+import type { StartResult } from '../shared/gloriamundo/startResult';
 
 /** What became of one item's start. */
 export interface StartRecord {
 	/** Set once the run's ID is known. */
-	started?: { runId: string; answer: JsonBody };
-	/** A start was sent, and nobody knows what became of it. */
+	started?: StartResult & { kind: 'started' };
+	/** A start was sent, and its result is not known. */
 	mayHaveStarted?: true;
-	/** Somebody works with it right now. */
+	/** An execution of the node is using it. */
 	isInUse: boolean;
 	/** When it was last used, in milliseconds by any clock. */
 	usedMs: number;
@@ -58,4 +58,19 @@ export class StartMemory {
 
 function isForgotten({ isInUse, usedMs }: StartRecord, nowMs: number): boolean {
 	return !isInUse && nowMs - usedMs > MAX_AGE_MS;
+}
+
+/** "Runs that were started: abc-123 [item 0]. A run may have started for [item 1]." */
+export function describeStarts(records: ReadonlyMap<number, StartRecord>): string {
+	const started: string[] = [];
+	const unknown: string[] = [];
+	for (const [itemIndex, record] of records) {
+		if (record.started) started.push(`${record.started.runId} [item ${itemIndex}]`);
+		else if (record.mayHaveStarted) unknown.push(`[item ${itemIndex}]`);
+	}
+	const texts = [
+		started.length > 0 && `Runs that were started: ${started.join(', ')}.`,
+		unknown.length > 0 && `A run may have started for ${unknown.join(', ')}.`,
+	];
+	return texts.filter(Boolean).join(' ');
 }

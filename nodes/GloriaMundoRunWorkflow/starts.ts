@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Session } from '../shared/execution/session';
 import { type Failure, unexpected } from '../shared/gloriamundo/pollResult';
-import type { StartResult } from '../shared/gloriamundo/startResult';
+import type { Start, StartResult } from '../shared/gloriamundo/startResult';
 import { printLine } from '../shared/output/summary';
 import type { Outcome } from '../shared/polling/outcome';
 import { type RateLimited, sendOnce } from '../shared/polling/sendOnce';
 import { waitForRun } from '../shared/polling/waitForRun';
 import { startRequest } from '../shared/transport/startRequest';
 import type { StartRequest } from './parameters';
-import { StartMemory, type StartRecord } from './startMemory';
+import { describeStarts, StartMemory, type StartRecord } from './startMemory';
 
 const memory = new StartMemory();
 
@@ -17,6 +17,9 @@ const OVER: StartResult = {
 	failure: { code: 'rejected', reason: 'the node has ended' },
 	isAnswered: true,
 };
+
+/** Starts one item's run, and puts what is known of it into the record. */
+type StartOnce = (request: StartRequest, record: StartRecord) => Promise<StartResult | RateLimited>;
 
 /** What one execution of the node starts: at most one run for each item, whatever is tried again. */
 export class Starts {
@@ -36,35 +39,19 @@ export class Starts {
 		const limit = requests.reduce((least, each) => Math.min(least, each.startRateLimit), Infinity);
 		const client = session.starts.join(limit);
 		this.leave = () => client.leave();
+		const tools = { clock: session.tools.clock, client };
 		const send = startRequest(session.http);
-		const start = async (
-			{ workflowId, input, requestTimeoutMs }: StartRequest,
-			record: StartRecord,
-		) =>
+		const start: StartOnce = async (request, record) =>
 			await sendOnce<StartResult>(
-				async (timeoutMs) => {
-					if (this.isOver) return OVER;
-					record.mayHaveStarted = true;
-					const sent = send(workflowId, input, timeoutMs);
-					this.inFlight.add(sent);
-					const result = await sent;
-					this.inFlight.delete(sent);
-					if (result.kind !== 'unknown') delete record.mayHaveStarted;
-					if (result.kind === 'started') record.started = result;
-					return result;
-				},
-				requestTimeoutMs,
-				{ clock: session.tools.clock, client },
+				async (timeoutMs) => await this.send(send, request, record, timeoutMs),
+				request.requestTimeoutMs,
+				tools,
 			);
-		const outcomes = requests.map(
-			async (request) =>
-				await this.outcomeOf(request, session, start).catch((error) =>
-					this.brokenOff(request, unexpected(error)),
-				),
-		);
-		return new Map(
-			requests.map((request, index) => [request, outcomes[index] as Promise<Outcome>]),
-		);
+		const outcomeOf = async (request: StartRequest) =>
+			await this.outcomeOf(request, session, start).catch((error) =>
+				this.brokenOff(request, unexpected(error)),
+			);
+		return new Map(requests.map((request) => [request, outcomeOf(request)]));
 	}
 
 	/** Stop ends the node at once: what goes on at GloriaMundo is told on the console. */
@@ -81,10 +68,9 @@ export class Starts {
 		this.end();
 		await Promise.allSettled(this.inFlight);
 		this.release();
-		const runs = this.describe();
-		this.print();
-		if (runs === '' || typeof error !== 'object' || error === null) return;
-		const described = error as { description?: string | null };
+		const runs = this.print();
+		if (runs === '' || !(error instanceof Error)) return;
+		const described: Error & { description?: string | null } = error;
 		described.description = [described.description, runs].filter(Boolean).join(' ');
 	}
 
@@ -99,10 +85,11 @@ export class Starts {
 		else if (error !== null && this.context.getNode().retryOnFail) this.print();
 	}
 
-	/** What goes on at GloriaMundo, in one line. */
-	private print(): void {
-		const runs = this.describe();
+	/** Prints what goes on at GloriaMundo, in one line. */
+	private print(): string {
+		const runs = describeStarts(this.records);
 		if (runs !== '') printLine(this.context, runs);
+		return runs;
 	}
 
 	private end(): void {
@@ -117,28 +104,42 @@ export class Starts {
 	private async outcomeOf(
 		request: StartRequest,
 		{ tools }: Session,
-		start: (request: StartRequest, record: StartRecord) => Promise<StartResult | RateLimited>,
+		start: StartOnce,
 	): Promise<Outcome> {
 		const { workflowId, wait } = request;
 		const record = this.recordOf(request);
 		if (record.mayHaveStarted) {
-			const reason = 'nobody knows what became of the first attempt';
+			const reason = 'it is not known whether the first attempt started one';
 			return { kind: 'notStarted', workflowId, failure: { code: 'may_have_started', reason } };
 		}
-		if (!record.started) {
-			const result = await start(request, record);
-			if (result.kind !== 'started') {
-				return { kind: 'notStarted', workflowId, failure: result.failure };
-			}
-			record.started = result;
+		const result = record.started ?? (await start(request, record));
+		if (result.kind !== 'started') {
+			return { kind: 'notStarted', workflowId, failure: result.failure };
 		}
-		const { runId, answer } = record.started;
-		if (!wait) return { kind: 'started', answer };
-		const [outcome] = waitForRun([{ ...wait, runId }], tools);
+		if (!wait) return { kind: 'started', answer: result.answer };
+		const [outcome] = waitForRun([{ ...wait, runId: result.runId }], tools);
 		return await (outcome as Promise<Outcome>);
 	}
 
-	/** Something was thrown: what is known of the start by then is told all the same. */
+	/** Sends a start, and keeps in the record what is known of it at any time. */
+	private async send(
+		send: Start,
+		{ workflowId, input }: StartRequest,
+		record: StartRecord,
+		timeoutMs: number,
+	): Promise<StartResult> {
+		if (this.isOver) return OVER;
+		record.mayHaveStarted = true;
+		const sent = send(workflowId, input, timeoutMs);
+		this.inFlight.add(sent);
+		const result = await sent;
+		this.inFlight.delete(sent);
+		if (result.kind !== 'unknown') delete record.mayHaveStarted;
+		if (result.kind === 'started') record.started = result;
+		return result;
+	}
+
+	/** For something unexpected in the middle of a start: tells what is known of the run by then. */
 	private brokenOff({ itemIndex, workflowId }: StartRequest, failure: Failure): Outcome {
 		const { started, mayHaveStarted } = this.records.get(itemIndex) ?? {};
 		if (started) {
@@ -155,21 +156,6 @@ export class Starts {
 		const record = key === undefined ? { isInUse: true, usedMs: nowMs } : memory.take(key, nowMs);
 		this.records.set(itemIndex, record);
 		return record;
-	}
-
-	/** "Runs that were started: abc-123 [item 0]. A run may have started for [item 1]." */
-	private describe(): string {
-		const started: string[] = [];
-		const unknown: string[] = [];
-		for (const [itemIndex, record] of this.records) {
-			if (record.started) started.push(`${record.started.runId} [item ${itemIndex}]`);
-			else if (record.mayHaveStarted) unknown.push(`[item ${itemIndex}]`);
-		}
-		const texts = [
-			started.length > 0 && `Runs that were started: ${started.join(', ')}.`,
-			unknown.length > 0 && `A run may have started for ${unknown.join(', ')}.`,
-		];
-		return texts.filter(Boolean).join(' ');
 	}
 }
 

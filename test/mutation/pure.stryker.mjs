@@ -4,7 +4,7 @@
 export const PURE = [
 	'nodes/shared/{gloriamundo,input,output,polling}/**/*.ts',
 	'nodes/shared/transport/!(request).ts',
-	'nodes/GloriaMundoRunWorkflow/startMemory.ts',
+	'nodes/GloriaMundoRunWorkflow/{startMemory,starts}.ts',
 ];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */

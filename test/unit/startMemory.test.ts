@@ -1,7 +1,10 @@
 import { StartMemory } from '../../nodes/GloriaMundoRunWorkflow/startMemory';
 
 const HOUR_MS = 3_600_000;
-const started = { runId: 'abc', answer: { json: { run_id: 'abc' }, text: '{"run_id":"abc"}' } };
+const started = {
+	...({ kind: 'started', isAnswered: true } as const),
+	...{ runId: 'abc', answer: { json: { run_id: 'abc' }, text: '{"run_id":"abc"}' } },
+};
 
 let memory: StartMemory;
 beforeEach(() => {

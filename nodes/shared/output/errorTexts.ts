@@ -137,7 +137,7 @@ export function notCheckedTexts(runId: string, host: string, failure: Failure): 
 }
 
 /**
- * For a run that was not started, or of which nobody knows whether it was.
+ * For a run that was not started, or may not have been.
  *
  * @param host where it was to be started
  */

@@ -10,19 +10,19 @@ import { readGet, readOnTransientFailure, readOperation, readWait } from './para
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
 	const idParameter = 'runId';
 	if (readOperation(context) === 'get') {
-		const mayGoOn = readOnTransientFailure(context) === 'inProgress';
+		const toInProgress = readOnTransientFailure(context) === 'inProgress';
 		return await runItems(context, {
 			idParameter,
 			read: (itemIndex) => readGet(context, itemIndex),
 			begin: (requests, { tools }) => pollRuns(requests, (group) => getStatus(group, tools)),
-			mayGoOn: (outcome) => mayGoOn && outcome.kind === 'error' && outcome.isRetryable,
+			toInProgress: (outcome) => toInProgress && outcome.kind === 'error' && outcome.isRetryable,
 		});
 	}
-	const mayGoOn = readOnTimeout(context) === 'inProgress';
+	const toInProgress = readOnTimeout(context) === 'inProgress';
 	return await runItems(context, {
 		idParameter,
 		read: (itemIndex) => readWait(context, itemIndex),
 		begin: (requests, { tools }) => pollRuns(requests, (group) => waitForRun(group, tools)),
-		mayGoOn: (outcome) => mayGoOn && outcome.kind === 'timedOut',
+		toInProgress: (outcome) => toInProgress && outcome.kind === 'timedOut',
 	});
 }

@@ -7,12 +7,12 @@ import { Starts } from './starts';
 /** Starts a run for each item and, unless told otherwise, waits for it. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
 	const starts = new Starts(context);
-	const mayGoOn = readOnTimeout(context) === 'inProgress';
+	const toInProgress = readOnTimeout(context) === 'inProgress';
 	const outputs = await runItems(context, {
 		idParameter: 'workflowId',
 		read: (itemIndex) => readStart(context, itemIndex),
 		begin: (requests, session) => starts.begin(requests, session),
-		mayGoOn: (outcome) => mayGoOn && outcome.kind === 'timedOut',
+		toInProgress: (outcome) => toInProgress && outcome.kind === 'timedOut',
 		onStop: () => starts.onStop(),
 		onError: async (error) => await starts.onError(error),
 	});

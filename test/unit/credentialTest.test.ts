@@ -16,7 +16,7 @@ async function test(answer: object, baseUrl = HOST) {
 }
 
 const JUST_NOW = (status: number) =>
-	`GloriaMundo could not test the API key just now (HTTP ${status}). Nothing is known against the key or the URL: try again in a minute`;
+	`GloriaMundo could not test the API key just now (HTTP ${status}). This says nothing about the key or the URL: try again in a minute`;
 const NOT_GLORIAMUNDO = (how: string) =>
 	`${HOST} did not answer as GloriaMundo does: ${how}. Check 'Base URL', and the proxy if there is one`;
 const UNREACHABLE = (how: string) =>

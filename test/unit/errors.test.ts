@@ -50,7 +50,7 @@ const FAILURES = `
 unauthorized | 401 | The API key was rejected when checking run abc (HTTP 401) | The key is invalid, has expired or may not read this run. Create a new key in GloriaMundo, update the credential, and test it there.
 not_found | 404 | Run abc was not found (HTTP 404) | Check the run ID, and that the API key belongs to the account that started the run.
 rate_limited | 429 | Rate limit reached when checking run abc: HTTP 429 | The account's rate limit is used up, by n8n or by others. Check less often, or use 'Wait for Run', which waits it out.
-service_error | 503 | GloriaMundo could not tell the status of run abc: HTTP 503 | The service is having a bad moment. The run itself may be going on. Check again later, or use 'Wait for Run', which goes on after such answers.
+service_error | 503 | GloriaMundo could not tell the status of run abc: HTTP 503 | GloriaMundo is temporarily unavailable. The run itself may be going on. Check again later, or use 'Wait for Run', which goes on after such answers.
 unexpected_answer | 200 | The status of run abc could not be read: HTTP 200 | The run itself may be going on. Check 'Base URL' in the credential, and whether a proxy stands between n8n and https://a.example.
 unreachable | | The status of run abc could not be fetched from https://a.example: no such name | The run itself may be going on. Check 'Base URL' in the credential and the network, then check again. Error code: ENOTFOUND.
 rejected | 300 | The status check of run abc was rejected: HTTP 300 | The address answers with a redirect. Redirects are not followed, so that the API key stays with its host. Check 'Base URL' in the credential.

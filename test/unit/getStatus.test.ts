@@ -16,7 +16,7 @@ describe('a single status check', () => {
 
 	it.each([
 		['a lost connection', network('ECONNRESET'), 'the connection was lost', true],
-		['a bad moment of the service', http(503), 'HTTP 503', true],
+		['a service that is temporarily unavailable', http(503), 'HTTP 503', true],
 		['a host that is not reached', network('ENOTFOUND'), 'its name was not found', true],
 		['no status', http(200), 'it sent an answer without a status', true],
 		['no answer', 'hang' as const, 'it did not answer within 10 s', true],

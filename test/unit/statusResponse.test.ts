@@ -85,7 +85,7 @@ describe('an answer that comes from a proxy', () => {
 		expect(failureOf(statusCode, headers, body)).toEqual(failure);
 	});
 
-	it('is a bad moment of the service if it is a 503 or a 429', () => {
+	it('counts as a service that is unavailable for the moment if it is a 503 or a 429', () => {
 		expect(failureOf(503, HTML, PAGE)).toEqual(['transient', 'service_error', 'HTTP 503']);
 		expect(failureOf(429, HTML, PAGE)).toEqual(['rateLimited', 'rate_limited', 'HTTP 429']);
 	});

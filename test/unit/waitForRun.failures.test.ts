@@ -8,7 +8,7 @@ describe('a poll that failed', () => {
 	it.each([
 		['the connection was reset', network('ECONNRESET')],
 		['a proxy was broken', http(502)],
-		['the service had a bad moment', http(500)],
+		['the service was unavailable for a moment', http(500)],
 		['the request took too long for the server', http(408)],
 		['no answer came in time', 'hang' as const],
 		['the answer was no status', http(200, '<html>')],

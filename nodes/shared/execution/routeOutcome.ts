@@ -13,7 +13,7 @@ export function keepsErrors(context: IExecuteFunctions): boolean {
  * Turns an outcome into an item.
  *
  * @param host where the account is
- * @param goesOn whether an outcome without an end leaves by In Progress instead of becoming an error
+ * @param toInProgress whether an outcome without an end leaves by In Progress instead of becoming an error
  * @throws the item's error, if errors stop the workflow
  */
 export function routeOutcome(
@@ -21,7 +21,7 @@ export function routeOutcome(
 	itemIndex: number,
 	host: string,
 	outcome: Outcome,
-	goesOn: boolean,
+	toInProgress: boolean,
 ): RoutedItem {
 	const node = context.getNode();
 	let itemError: ItemError;
@@ -30,11 +30,11 @@ export function routeOutcome(
 			return runItem(outcome.run, itemIndex);
 		}
 		if (outcome.kind === 'started') return startedItem(outcome.answer, itemIndex);
-		if (goesOn && outcome.kind === 'timedOut' && outcome.known.run) {
+		if (toInProgress && outcome.kind === 'timedOut' && outcome.known.run) {
 			return runItem(outcome.known.run, itemIndex);
 		}
 		itemError = outcomeError(node, itemIndex, host, outcome);
-		if (goesOn && outcome.kind === 'error') {
+		if (toInProgress && outcome.kind === 'error') {
 			return uncheckedItem(outcome.known.runId, itemError, itemIndex);
 		}
 	} catch (cause) {

@@ -22,7 +22,7 @@ export interface NodeWork<R extends RequestLimits> {
 	/** Begins the work for all items. */
 	begin: (requests: R[], session: Session) => Outcomes<R>;
 	/** Whether an outcome without an end leaves by In Progress instead of becoming an error. */
-	mayGoOn: (outcome: Outcome) => boolean;
+	toInProgress: (outcome: Outcome) => boolean;
 	/** Called when the execution is stopped. */
 	onStop?: () => void;
 	/** Called with the error that ends the node, and awaited: it may add to the error. */
@@ -72,7 +72,7 @@ async function routeAll<R extends RequestLimits>(
 		if (isError(item) || !session) return errorItem(item as ItemError, itemIndex);
 		const outcome = await (outcomes?.get(item) as Promise<Outcome>);
 		await breather.breathe();
-		return routeOutcome(context, itemIndex, session.host, outcome, work.mayGoOn(outcome));
+		return routeOutcome(context, itemIndex, session.host, outcome, work.toInProgress(outcome));
 	};
 	const routed = await Promise.all(items.map(route)).catch(async (error) => {
 		await work.onError?.(error);

@@ -15,6 +15,6 @@ export function toolDescription(text: string): INodeProperties {
 		typeOptions: { rows: 4 },
 		default: text,
 		displayOptions: { show: onlyAsTool },
-		description: 'What the model is told of this tool',
+		description: 'What the model is told about this tool',
 	};
 }

@@ -115,7 +115,7 @@ export function notCheckedTexts(runId: string, host: string, failure: Failure): 
 		],
 		service_error: [
 			`GloriaMundo could not tell the status of ${lowerRun}: ${reason}`,
-			`The service is having a bad moment. ${mayGoOn} Check again later, or use 'Wait for Run', which goes on after such answers.`,
+			`GloriaMundo is temporarily unavailable. ${mayGoOn} Check again later, or use 'Wait for Run', which goes on after such answers.`,
 		],
 		unexpected_answer: [
 			`The status of ${lowerRun} could not be read: ${reason}`,

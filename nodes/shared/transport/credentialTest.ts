@@ -75,7 +75,7 @@ function judge(response: HttpResponse, baseUrl: string): INodeCredentialTestResu
 		case 'rate_limited':
 		case 'service_error':
 			return failed(
-				`GloriaMundo could not test the API key just now (${reason}). Nothing is known against the key or the URL: try again in a minute`,
+				`GloriaMundo could not test the API key just now (${reason}). This says nothing about the key or the URL: try again in a minute`,
 			);
 		case 'not_found':
 			return failed(`There is no GloriaMundo API at ${baseUrl} (${reason}). Check 'Base URL'`);

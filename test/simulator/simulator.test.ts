@@ -75,7 +75,6 @@ it('every request is in the log, with its time, run and status', async () => {
 		...{ method: 'GET', path: `/api/v1/runs/${runId}/status`, runId },
 		...{ status: 200, outcome: 'answered', authorized: true },
 	});
-	expect(Math.abs((first?.arrivedAtWall ?? 0) - Date.now())).toBeLessThan(2000);
 	expect(second?.at).toBeGreaterThan(first?.at ?? Infinity);
 	expect(simulator.statusRequests()).toEqual([first]);
 	expect(simulator.statusRequests('another')).toEqual([]);

@@ -33,6 +33,8 @@ describe('the rate limit of an account', () => {
 	const time = useVirtualTime(kit);
 	const run = async (...scenario: Parameters<typeof kit.run>) =>
 		await time.until(kit.run(...scenario));
+	const beginWaits = async (api: Simulator, count: number) =>
+		await kit.begin(waitFor(api, addRuns(api, count, RUNNING), { ...USUAL, ...PATIENT }));
 
 	it('is kept by 100 waits at once, which find every end', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
@@ -96,9 +98,7 @@ describe('the rate limit of an account', () => {
 
 	it('spreads waiting polls evenly after a small burst', async () => {
 		const api = await kit.simulate();
-		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 30, RUNNING), { ...USUAL, ...PATIENT }),
-		);
+		const waits = await beginWaits(api, 30);
 
 		await time.pass(15_000);
 		waits.stop();
@@ -112,9 +112,7 @@ describe('the rate limit of an account', () => {
 
 	it('lets Get Run Status pass the waits', async () => {
 		const api = await kit.simulate();
-		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 50, RUNNING), { ...USUAL, ...PATIENT }),
-		);
+		const waits = await beginWaits(api, 50);
 		await time.pass(3000);
 		const before = time.now();
 
@@ -161,9 +159,7 @@ describe('the rate limit of an account', () => {
 
 	it('is free again for others when waits are stopped', async () => {
 		const api = await kit.simulate();
-		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 50, RUNNING), { ...USUAL, ...PATIENT }),
-		);
+		const waits = await beginWaits(api, 50);
 		await time.pass(2000);
 		waits.stop();
 		await time.until(waits.result);

@@ -46,23 +46,18 @@ describe('the rate limit of an account', () => {
 		expect(rejected(api)).toEqual([]);
 	});
 
-	it('is used by Get Run Status at once as far as there is room', async () => {
+	it.each([
+		{ runs: 60, are: 'sent at once', fromMs: 0, toMs: 1_000 },
+		{ runs: 150, are: 'held until there is room again', fromMs: 119_000, toMs: 130_000 },
+	])('lets Get Run Status check $runs runs, which are $are', async ({ runs, fromMs, toMs }) => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 60, ENDED), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, runs, ENDED), USUAL));
 
-		expect(completed).toHaveLength(60);
-		expect(Math.max(...arrivals(api))).toBeLessThan(1000);
-	});
-
-	it('holds Get Run Status of more runs than it allows until there is room again', async () => {
-		const api = await kit.simulate({ rateLimit: LIMIT });
-
-		const { completed } = await run(getStatusOf(api, addRuns(api, 150, ENDED), USUAL));
-
-		expect(completed).toHaveLength(150);
+		expect(completed).toHaveLength(runs);
 		expect(rejected(api)).toEqual([]);
-		expect(Math.max(...arrivals(api))).toBeGreaterThan(119_000);
+		expect(Math.max(...arrivals(api))).toBeGreaterThanOrEqual(fromMs);
+		expect(Math.max(...arrivals(api))).toBeLessThan(toMs);
 	});
 
 	it('is shared by two executions at once, and both get answers', async () => {

@@ -13,14 +13,18 @@ afterEach(async () => {
 	await simulator.stop();
 });
 
-/** Sends what the page "Executing Workflows" says. */
-async function execute(body?: unknown, key = 'gm_live_test') {
-	return await axios.post<Record<string, unknown>>(
-		`${simulator.baseUrl}/api/v1/workflows/${WORKFLOW_ID}/execute`,
-		body,
-		{ headers: { Authorization: `Bearer ${key}` }, validateStatus: () => true, proxy: false },
-	);
+async function request(method: 'GET' | 'POST', path: string, data?: unknown, key = 'gm_live_test') {
+	return await axios.request<Record<string, unknown>>({
+		...{ method, url: `${simulator.baseUrl}${path}`, data },
+		headers: { Authorization: `Bearer ${key}` },
+		validateStatus: () => true,
+		proxy: false,
+	});
 }
+
+/** Sends what the page "Executing Workflows" says. */
+const execute = async (body?: unknown, key?: string) =>
+	await request('POST', `/api/v1/workflows/${WORKFLOW_ID}/execute`, body, key);
 
 describe("the start of a run, by the vendor's page Executing Workflows", () => {
 	it('is answered with the ID of the run, its status and where to poll it', async () => {
@@ -36,10 +40,7 @@ describe("the start of a run, by the vendor's page Executing Workflows", () => {
 
 	it('gives a run that can be polled at the poll_url', async () => {
 		const { data } = await execute({ input: { durationMs: 0 } });
-		const run = await axios.get<Record<string, unknown>>(
-			simulator.baseUrl + String(data.poll_url),
-			{ headers: { Authorization: 'Bearer gm_live_test' }, proxy: false },
-		);
+		const run = await request('GET', String(data.poll_url));
 		expect(run.data).toMatchObject({ run_id: data.run_id, status: 'completed' });
 		expect(run.data.result).toEqual({ input: { durationMs: 0 } });
 	});
@@ -76,10 +77,7 @@ describe("the start of a run, by the vendor's page Executing Workflows", () => {
 		expect(Number(headers['retry-after'])).toBeGreaterThan(50);
 		expect(simulator.started).toHaveLength(10);
 		const { runId } = simulator.addRun({ durationMs: 0 });
-		const poll = await axios.get(`${simulator.baseUrl}/api/v1/runs/${runId}/status`, {
-			...{ headers: { Authorization: 'Bearer gm_live_test' }, proxy: false },
-		});
-		expect(poll.status).toBe(200);
+		expect((await request('GET', `/api/v1/runs/${runId}/status`)).status).toBe(200);
 	});
 
 	it.each([

@@ -13,14 +13,13 @@ export class HttpStatusError extends Error {}
 export class RunTimeoutError extends Error {}
 
 export interface VendorLoopOptions {
-	/** Default: the service itself. */
-	baseUrl?: string;
-	/** Poll interval. Default 2000 ms. */
-	intervalMs?: number;
-	/** Default 300 000 ms. */
-	maxWaitMs?: number;
-	/** For one request. Default 10 000 ms. */
-	requestTimeoutMs?: number;
+	baseUrl: string;
+	/** Poll interval; the document has 2000 ms. */
+	intervalMs: number;
+	/** The document has 300 000 ms. */
+	maxWaitMs: number;
+	/** For one request; the document has 10 000 ms. */
+	requestTimeoutMs: number;
 }
 
 /** A status answer: any JSON object. */
@@ -33,10 +32,8 @@ export type StatusData = Record<string, unknown>;
 export async function waitForCompletion(
 	runId: string,
 	apiKey: string,
-	options: VendorLoopOptions = {},
+	{ baseUrl, intervalMs, maxWaitMs, requestTimeoutMs }: VendorLoopOptions,
 ): Promise<StatusData> {
-	const { baseUrl = 'https://app.gloriamundo.com', intervalMs = 2000 } = options;
-	const { maxWaitMs = 300_000, requestTimeoutMs = 10_000 } = options;
 	const url = `${baseUrl}/api/v1/runs/${runId}/status`;
 
 	const start = performance.now();

@@ -150,11 +150,12 @@ describe('the deadline of a wait', () => {
 		]);
 	});
 
-	it('tells the time waited in details', async () => {
+	it('tells code, time waited and last status in details', async () => {
 		const api = await kit.simulate();
-		const result = await wait(api, addRuns(api, 1, LONG), 30, CONTINUE);
-		const [details] = detailsOf(result);
+		const [runId = ''] = addRuns(api, 1, LONG);
+		const [details] = detailsOf(await wait(api, [runId], 30, CONTINUE));
 		expect(details?.waited_seconds).toBeGreaterThanOrEqual(30);
-		expect(details?.last_status).toMatchObject({ status: 'running' });
+		const known = { run_id: runId, last_status: { status: 'running' } };
+		expect(details).toMatchObject({ ...known, code: 'timeout', retryable: true });
 	});
 });

@@ -31,10 +31,13 @@ describe('names and defaults that saved workflows rely on', () => {
 		});
 	}
 
-	async function optionsOf(name: string, type: NodeName = 'gloriaMundoRunStatus') {
+	async function propertyOf(name: string, type: NodeName = 'gloriaMundoRunStatus') {
 		const { properties } = (await kit.engine()).package.nodes[type].description;
-		return properties.find((property) => property.name === name)?.options ?? [];
+		return properties.find((property) => property.name === name);
 	}
+
+	const optionsOf = async (name: string, type?: NodeName) =>
+		(await propertyOf(name, type))?.options ?? [];
 
 	const valuesOf = (options: object[]) =>
 		options.map((option) => 'value' in option && option.value).sort();
@@ -48,12 +51,13 @@ describe('names and defaults that saved workflows rely on', () => {
 		return Object.fromEntries(defaults) as object;
 	}
 
-	it('the node keeps its name, version, input and credential', async () => {
-		const { description } = (await kit.engine()).package.nodes.gloriaMundoRunStatus;
+	it.each([
+		['GloriaMundo Run Status', 'gloriaMundoRunStatus'],
+		['GloriaMundo Run Workflow', 'gloriaMundoRunWorkflow'],
+	] as const)('%s keeps its name, version, input and credential', async (displayName, name) => {
+		const { description } = (await kit.engine()).package.nodes[name];
 		expect(description).toMatchObject({
-			displayName: 'GloriaMundo Run Status',
-			name: 'gloriaMundoRunStatus',
-			version: 1,
+			...{ displayName, name, version: 1 },
 			usableAsTool: expect.anything(),
 			inputs: [NodeConnectionTypes.Main],
 			credentials: [{ name: 'gloriaMundoApi', required: true }],
@@ -103,31 +107,22 @@ describe('names and defaults that saved workflows rely on', () => {
 
 	const SHARED = ['operation', 'options.rateLimit', 'options.requestTimeout', 'runId'];
 
-	it('the panel of Wait for Run shows these parameters', async () => {
-		const own = ['maxWait', 'onTimeout', 'options.maxPollInterval', 'options.pollInterval'];
-		expect((await panelOf(waitFor)).sort()).toEqual([...SHARED, ...own].sort());
-	});
+	const WAIT = ['maxWait', 'onTimeout', 'options.maxPollInterval', 'options.pollInterval'];
 
-	it('the panel of Get Run Status shows these parameters', async () => {
-		const own = ['options.onTransientFailure'];
-		expect((await panelOf(getStatusOf)).sort()).toEqual([...SHARED, ...own].sort());
+	it.each([
+		['Wait for Run', waitFor, WAIT],
+		['Get Run Status', getStatusOf, ['options.onTransientFailure']],
+	])('the panel of %s shows these parameters', async (_, build, own) => {
+		expect((await panelOf(build)).sort()).toEqual([...SHARED, ...own].sort());
 	});
 
 	describe('Run Workflow', () => {
 		const type = 'gloriaMundoRunWorkflow';
-		it('keeps its name, version, input, credential and outputs', async () => {
-			const { description } = (await kit.engine()).package.nodes[type];
-			expect(description).toMatchObject({
-				displayName: 'GloriaMundo Run Workflow',
-				name: type,
-				version: 1,
-				usableAsTool: expect.anything(),
-				inputs: [NodeConnectionTypes.Main],
-				credentials: [{ name: 'gloriaMundoApi', required: true }],
-			});
-			const { description: first } = (await kit.engine()).package.nodes.gloriaMundoRunStatus;
-			expect(description.outputs).toEqual(first.outputs);
-			expect(description.description).toMatch(/costs money/);
+
+		it('has the outputs of Run Status, and says that a run costs money', async () => {
+			const { gloriaMundoRunStatus, [type]: node } = (await kit.engine()).package.nodes;
+			expect(node.description.outputs).toEqual(gloriaMundoRunStatus.description.outputs);
+			expect(node.description.description).toMatch(/costs money/);
 		});
 
 		it('has these parameters in a new node', async () => {
@@ -154,18 +149,16 @@ describe('names and defaults that saved workflows rely on', () => {
 		});
 
 		it('keeps the values of its choices', async () => {
-			const { properties } = (await kit.engine()).package.nodes[type].description;
-			const workflowId = properties.find(({ name }) => name === 'workflowId');
+			const workflowId = await propertyOf('workflowId', type);
 			expect(workflowId).toMatchObject({ type: 'resourceLocator', required: true });
 			expect(workflowId?.modes?.map(({ name }) => name)).toEqual(['id', 'url']);
 			expect(valuesOf(await optionsOf('inputMode', type))).toEqual(['fields', 'json']);
 			expect(valuesOf(await optionsOf('onTimeout', type))).toEqual(['error', 'inProgress']);
-			expect(properties.find(({ name }) => name === 'inputJson')?.default).toBe('{}');
+			expect((await propertyOf('inputJson', type))?.default).toBe('{}');
 		});
 
 		const ALWAYS = ['inputMode', 'options.rateLimit', 'options.requestTimeout'];
 		const EVERY = [...ALWAYS, 'options.startRateLimit', 'waitForCompletion', 'workflowId'];
-		const WAIT = ['maxWait', 'onTimeout', 'options.maxPollInterval', 'options.pollInterval'];
 
 		it.each([
 			['waiting, with JSON', {}, ['inputJson', ...WAIT]],
@@ -177,8 +170,7 @@ describe('names and defaults that saved workflows rely on', () => {
 	});
 
 	it('the field Workflow says that a run costs money', async () => {
-		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
-		const workflowId = properties.find(({ name }) => name === 'workflowId');
+		const workflowId = await propertyOf('workflowId', 'gloriaMundoRunWorkflow');
 		// The hint of a mode takes the place of the field's own.
 		for (const hint of [workflowId?.hint, workflowId?.modes?.[1]?.hint]) {
 			expect(hint).toContain('costs money');
@@ -186,8 +178,7 @@ describe('names and defaults that saved workflows rely on', () => {
 	});
 
 	it('the field Input says that it is optional, and where the workflow finds it', async () => {
-		const { properties } = (await kit.engine()).package.nodes.gloriaMundoRunWorkflow.description;
-		const input = properties.find(({ name }) => name === 'inputMode');
+		const input = await propertyOf('inputMode', 'gloriaMundoRunWorkflow');
 		expect(input?.hint).toMatch(/^Optional.*\{\{trigger\.topic\}\}/);
 	});
 
@@ -202,18 +193,14 @@ describe('names and defaults that saved workflows rely on', () => {
 	});
 
 	it.each([
-		['gloriaMundoRunWorkflow', 'job'],
-		['gloriaMundoRunWorkflow', 'long running'],
-		['gloriaMundoRunWorkflow', 'async'],
-		['gloriaMundoRunWorkflow', 'start'],
-		['gloriaMundoRunWorkflow', 'execute workflow'],
-		['gloriaMundoRunWorkflow', 'gloria mundo workflow'],
-		['gloriaMundoRunStatus', 'wait'],
-		['gloriaMundoRunStatus', 'poll'],
-		['gloriaMundoRunStatus', 'status'],
-	] as const)('%s is found by "%s"', async (type, words) => {
+		['gloriaMundoRunStatus', ['wait', 'poll', 'status']],
+		[
+			'gloriaMundoRunWorkflow',
+			['job', 'long running', 'async', 'start', 'execute workflow', 'gloria mundo workflow'],
+		],
+	] as const)('%s is found by these words: %j', async (type, words) => {
 		const { codex } = (await kit.engine()).package.nodes[type].description;
-		expect(codex?.alias).toContain(words);
+		expect(codex?.alias).toEqual(expect.arrayContaining([...words]));
 	});
 
 	it('the credential keeps its name, fields and defaults', async () => {

@@ -33,6 +33,8 @@ describe('the rate limit of an account', () => {
 	const time = useVirtualTime(kit);
 	const run = async (...scenario: Parameters<typeof kit.run>) =>
 		await time.until(kit.run(...scenario));
+	const beginWaits = async (api: Simulator, count: number) =>
+		await kit.begin(waitFor(api, addRuns(api, count, RUNNING), { ...USUAL, ...PATIENT }));
 
 	it('is kept by 100 waits at once, which find every end', async () => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
@@ -44,23 +46,18 @@ describe('the rate limit of an account', () => {
 		expect(rejected(api)).toEqual([]);
 	});
 
-	it('is used by Get Run Status at once as far as there is room', async () => {
+	it.each([
+		{ runs: 60, are: 'sent at once', fromMs: 0, toMs: 1_000 },
+		{ runs: 150, are: 'held until there is room again', fromMs: 119_000, toMs: 130_000 },
+	])('lets Get Run Status check $runs runs, which are $are', async ({ runs, fromMs, toMs }) => {
 		const api = await kit.simulate({ rateLimit: LIMIT });
 
-		const { completed } = await run(getStatusOf(api, addRuns(api, 60, ENDED), USUAL));
+		const { completed } = await run(getStatusOf(api, addRuns(api, runs, ENDED), USUAL));
 
-		expect(completed).toHaveLength(60);
-		expect(Math.max(...arrivals(api))).toBeLessThan(1000);
-	});
-
-	it('holds Get Run Status of more runs than it allows until there is room again', async () => {
-		const api = await kit.simulate({ rateLimit: LIMIT });
-
-		const { completed } = await run(getStatusOf(api, addRuns(api, 150, ENDED), USUAL));
-
-		expect(completed).toHaveLength(150);
+		expect(completed).toHaveLength(runs);
 		expect(rejected(api)).toEqual([]);
-		expect(Math.max(...arrivals(api))).toBeGreaterThan(119_000);
+		expect(Math.max(...arrivals(api))).toBeGreaterThanOrEqual(fromMs);
+		expect(Math.max(...arrivals(api))).toBeLessThan(toMs);
 	});
 
 	it('is shared by two executions at once, and both get answers', async () => {
@@ -96,9 +93,7 @@ describe('the rate limit of an account', () => {
 
 	it('spreads waiting polls evenly after a small burst', async () => {
 		const api = await kit.simulate();
-		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 30, RUNNING), { ...USUAL, ...PATIENT }),
-		);
+		const waits = await beginWaits(api, 30);
 
 		await time.pass(15_000);
 		waits.stop();
@@ -112,9 +107,7 @@ describe('the rate limit of an account', () => {
 
 	it('lets Get Run Status pass the waits', async () => {
 		const api = await kit.simulate();
-		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 50, RUNNING), { ...USUAL, ...PATIENT }),
-		);
+		const waits = await beginWaits(api, 50);
 		await time.pass(3000);
 		const before = time.now();
 
@@ -161,9 +154,7 @@ describe('the rate limit of an account', () => {
 
 	it('is free again for others when waits are stopped', async () => {
 		const api = await kit.simulate();
-		const waits = await kit.begin(
-			waitFor(api, addRuns(api, 50, RUNNING), { ...USUAL, ...PATIENT }),
-		);
+		const waits = await beginWaits(api, 50);
 		await time.pass(2000);
 		waits.stop();
 		await time.until(waits.result);

@@ -13,13 +13,11 @@ const inputsOf = (api: Simulator) => api.started.map(({ input }) => input);
 describe('Run Workflow', () => {
 	const kit = useEngine();
 
-	/** The inputs of the runs that one item starts, not waiting. */
-	async function inputsWith(parameters: INodeParameters, json = {}) {
+	/** Starts a run for one item, without waiting for it. */
+	async function startWith(parameters: INodeParameters, json: object) {
 		const api = await kit.simulate();
-		const result = await kit.run(
-			startRuns(api, [json], { parameters: { ...NOT_WAITING, ...parameters } }),
-		);
-		return { inputs: inputsOf(api), result, api };
+		await kit.run(startRuns(api, [json], { parameters: { ...NOT_WAITING, ...parameters } }));
+		return api;
 	}
 
 	it.concurrent('starts a run for each item, and passes its result on', async () => {
@@ -81,25 +79,19 @@ describe('Run Workflow', () => {
 		expect(error?.message).toContain('did not finish');
 	});
 
-	it.concurrent('is an error that names the run if its status was never received', async () => {
+	it.concurrent.each([
+		['was never received', 503, 'timeout'],
+		['may not be read', 401, 'unauthorized'],
+		['is not known', 404, 'not_found'],
+	])('is an error that names the run if its status %s: %i', async (_, status, code) => {
 		const api = await kit.simulate();
-		api.addFault({ kind: 'status', status: 503 }, { when: 'all' });
+		api.addFault({ kind: 'status', status }, { when: 'all' });
 		const changes = { ...CONTINUE, parameters: { maxWait: 0.3 } };
 		const result = await kit.run(startRuns(api, [LONG], changes));
 		const { runId } = api.started[0] ?? {};
 		expect(result.failed[0]?.error).toContain(runId);
-		expect(detailsOf(result)).toMatchObject([{ run_id: runId, code: 'timeout' }]);
+		expect(detailsOf(result)).toMatchObject([{ run_id: runId, code }]);
 	});
-
-	it.concurrent.each([401, 404])(
-		'names the run if the status check is rejected: %i',
-		async (status) => {
-			const api = await kit.simulate();
-			api.addFault({ kind: 'status', status }, { when: 'all' });
-			const { error } = await kit.run(startRuns(api, [LONG]));
-			expect(error?.message).toContain(api.started[0]?.runId);
-		},
-	);
 
 	it.concurrent.each([
 		['the ID', { mode: 'id', value: 'abc-1' }],
@@ -110,7 +102,7 @@ describe('Run Workflow', () => {
 		['a URL in place of an ID', { mode: 'id', value: 'https://x.example/webhook/abc-1' }],
 	])('takes the workflow from %s', async (_, locator) => {
 		const workflowId = { __rl: true, ...locator };
-		const { api } = await inputsWith({ workflowId }, { flow: ' abc-1 ' });
+		const api = await startWith({ workflowId }, { flow: ' abc-1 ' });
 		expect(api.started).toMatchObject([{ workflowId: 'abc-1' }]);
 	});
 
@@ -136,23 +128,20 @@ describe('Run Workflow', () => {
 		['an object from an expression', { inputJson: '={{ $json }}' }, { about: 'AI' }],
 		['JSON with an expression', { inputJson: '={"topic": "{{ $json.about }}"}' }, { topic: 'AI' }],
 		['an empty object', { inputJson: '{}' }, {}],
+		['no fields', { inputMode: 'fields' }, {}],
 	])('sends as input: %s', async (_, parameters, expected) => {
-		const { inputs } = await inputsWith(parameters, { about: 'AI' });
-		expect(inputs).toEqual([expected]);
+		expect(inputsOf(await startWith(parameters, { about: 'AI' }))).toEqual([expected]);
 	});
 
-	it.concurrent('sends no input if there are no fields', async () => {
-		const { inputs, result } = await inputsWith({ inputMode: 'fields' });
-		expect(inputs).toEqual([{}]);
-		expect(result.inProgress).toHaveLength(1);
-	});
-
+	const idOf = (value: string) => ({ workflowId: { __rl: true, mode: 'id', value } });
 	const binary = { id: '1', name: 'n', type: 'binary', value: { mimeType: 'a/b', id: 'x' } };
 	const BINARY = { inputMode: 'fields', inputFields: { assignments: [binary] } };
+	const canceled = { id: '1', name: 'canceled', type: 'number', value: 'many' };
+	const CANCELED = { inputMode: 'fields', inputFields: { assignments: [canceled] } };
 
 	it.concurrent.each<[string, INodeParameters, RegExp]>([
-		['an empty workflow', { workflowId: { mode: 'id', value: '={{ $json.none }}' } }, /'Workflow'/],
-		['a workflow ID with a slash', { workflowId: { mode: 'id', value: 'a/b' } }, /'Workflow'/],
+		['an empty workflow', idOf('={{ $json.none }}'), /'Workflow'/],
+		['a workflow ID with a slash', idOf('a/b'), /'Workflow'/],
 		['a URL without a workflow', { workflowId: { mode: 'url', value: 'https://x.y' } }, /'Workf/],
 		['a list as JSON', { inputJson: '[1]' }, /'Input JSON'.*not a JSON object/],
 		['a scalar as JSON', { inputJson: '5' }, /'Input JSON'.*not a JSON object/],
@@ -162,14 +151,7 @@ describe('Run Workflow', () => {
 		['a wait of no time', { maxWait: 0 }, /'Max Wait'/],
 		['a limit of no starts', { options: { startRateLimit: 0 } }, /'Start Rate Limit'/],
 		['a timeout that is no number', { options: { requestTimeout: 'x' } }, /'Request Timeout'/],
-		[
-			'a field of the wrong type',
-			{
-				inputMode: 'fields',
-				inputFields: { assignments: [{ id: '1', name: 'n', type: 'number', value: 'many' }] },
-			},
-			/'Input Fields'.*type/,
-		],
+		['a field of the wrong type', CANCELED, /'Input Fields'.*type/],
 		['binary data', BINARY, /'Input Fields'.*type/],
 	])('is an error before anything is sent: %s', async (_, { options, ...parameters }, message) => {
 		const api = await kit.simulate();
@@ -183,43 +165,22 @@ describe('Run Workflow', () => {
 	});
 
 	it.concurrent.each<[string, INodeParameters, string]>([
-		['a wrong workflow ID', { workflowId: { mode: 'id', value: 'a/b' } }, 'The value is "a/b"'],
+		['a workflow ID with a slash', idOf('a/b'), 'The value is "a/b"'],
+		['an empty workflow', idOf('={{ $json.flow }}'), 'Enter the ID or the URL of a GloriaMundo'],
 		['binary data', BINARY, '“n” is binary data'],
+		['a field with a name that n8n has rules about', CANCELED, '“canceled” is not of the type'],
 	])('says what to do about %s', async (_, parameters, advice) => {
 		const api = await kit.simulate();
-		const { error } = await kit.run(startRuns(api, [{}], { parameters }));
+		const { error, status } = await kit.run(startRuns(api, [{}], { parameters }));
+		expect(status).toBe('error');
 		expect(error?.description).toContain(advice);
-	});
-
-	it.concurrent(
-		'a field of a wrong type is named, but not where n8n has rules about words',
-		async () => {
-			const api = await kit.simulate();
-			const canceled = { id: '1', name: 'canceled', type: 'number', value: 'many' };
-			const inputFields = { assignments: [canceled] };
-			const parameters = { inputMode: 'fields', inputFields };
-			const { error, status } = await kit.run(startRuns(api, [{}], { parameters }));
-			expect(status).toBe('error');
-			expect(error?.description).toMatch(/“canceled” is not of the type number/);
-		},
-	);
-
-	it.concurrent('an empty Workflow is an error that says what to enter', async () => {
-		const api = await kit.simulate();
-		const workflowId = { __rl: true, mode: 'id', value: '={{ $json.flow }}' };
-		const { error } = await kit.run(startRuns(api, [{}], { parameters: { workflowId } }));
-		expect(error?.message).toBe("'Workflow' cannot be used: it is empty [item 0]");
-		expect(error?.description).toMatch(/^Enter the ID or the URL of a GloriaMundo workflow/);
-		expect(api.requests).toHaveLength(0);
 	});
 
 	it.concurrent('starts the other items if one cannot be used, with Continue', async () => {
 		const api = await kit.simulate();
 		const items = [{ flow: 'a/b' }, { flow: 'good', durationMs: 0 }];
-		const workflowId = { __rl: true, mode: 'id', value: '={{ $json.flow }}' };
-		const { completed, failed } = await kit.run(
-			startRuns(api, items, { ...CONTINUE, parameters: { workflowId } }),
-		);
+		const parameters = idOf('={{ $json.flow }}');
+		const { completed, failed } = await kit.run(startRuns(api, items, { ...CONTINUE, parameters }));
 		expect(api.started).toMatchObject([{ workflowId: 'good' }]);
 		expect(completed).toHaveLength(1);
 		expect(failed).toMatchObject([{ error: expect.stringContaining('[item 0]') }]);

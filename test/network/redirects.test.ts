@@ -26,19 +26,6 @@ describe('a redirect is an error, and is never followed', () => {
 		},
 	);
 
-	it.concurrent.each(OPERATIONS)(
-		'$operation: to the same address, without end',
-		async ({ build }) => {
-			const { api, runId } = await twoHosts();
-			api.addFault({ kind: 'redirect', to: 'self' }, { when: 'all' });
-
-			const { error } = await kit.run(build(api, [runId]));
-
-			expect(error).toMatchObject({ httpCode: '302' });
-			expect(api.requests).toHaveLength(1);
-		},
-	);
-
 	it.concurrent.each([
 		'//127.0.0.1:9/',
 		'file:///etc/passwd',

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import axios, { type AxiosResponse } from 'axios';
+import axios from 'axios';
 import { ROOT } from '../../testing/root';
 
 let child: ChildProcess;
@@ -27,18 +27,10 @@ afterAll(async () => {
 	await once(child, 'exit');
 });
 
-async function call(
-	method: string,
-	path: string,
-	data?: unknown,
-): Promise<AxiosResponse<Record<string, unknown>>> {
-	const headers = { Authorization: 'Bearer gm_live_demo' };
-	const url = `${baseUrl}${path}`;
-	return await axios.request({
-		method,
-		url,
-		headers,
-		data,
+async function call(method: string, path: string, data?: unknown) {
+	return await axios.request<object>({
+		...{ method, url: `${baseUrl}${path}`, data },
+		headers: { Authorization: 'Bearer gm_live_demo' },
 		validateStatus: () => true,
 		proxy: false,
 	});

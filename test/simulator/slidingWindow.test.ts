@@ -1,42 +1,25 @@
 import { SlidingWindow } from '../../testing/simulator/slidingWindow';
 
-function admissions(window: SlidingWindow, ...times: number[]): boolean[] {
-	return times.map((nowMs) => window.take(nowMs).accepted);
-}
+const OK = 0;
 
-it('accepts as many requests as the limit says within the window, and no more', () => {
-	const window = new SlidingWindow({ limit: 3, windowMs: 1000 });
-	expect(admissions(window, 0, 10, 20, 30, 999)).toEqual([true, true, true, false, false]);
-});
-
-it('gives the room of a request back exactly one window later', () => {
-	const window = new SlidingWindow({ limit: 2, windowMs: 1000 });
-	expect(admissions(window, 0, 400, 999, 1000, 1001, 1400)).toEqual([
-		true,
-		true,
-		false,
-		true,
-		false,
-		true,
-	]);
-});
-
-it('says after how long the next request will be accepted', () => {
-	const window = new SlidingWindow({ limit: 2, windowMs: 1000 });
-	admissions(window, 0, 400);
-	expect(window.take(700)).toEqual({ accepted: false, retryAfterMs: 300 });
-	expect(window.take(1000)).toEqual({ accepted: true });
-	expect(window.take(1000)).toEqual({ accepted: false, retryAfterMs: 400 });
-});
-
-it('is not used up by rejected requests', () => {
-	const window = new SlidingWindow({ limit: 1, windowMs: 1000 });
-	expect(admissions(window, 0, 500, 900, 1000)).toEqual([true, false, false, true]);
+it.each([
+	['accepts as many as the limit says, and no more', 3, [0, 10, 20, 30, 999], [OK, OK, OK, 970, 1]],
+	['gives room back one window later', 2, [0, 400, 999, 1000, 1400], [OK, OK, 1, OK, OK]],
+	['says when the next one is accepted', 2, [0, 400, 700, 1000, 1000], [OK, OK, 300, OK, 400]],
+	['is not used up by rejected requests', 1, [0, 500, 900, 1000], [OK, 500, 100, OK]],
+])('a window of 1000 ms %s', (_, limit, times, expected) => {
+	expect(retries(new SlidingWindow({ limit, windowMs: 1000 }), times)).toEqual(expected);
 });
 
 it('is used up by rejected requests where they count, so that only a pause helps', () => {
 	const window = new SlidingWindow({ limit: 1, windowMs: 1000, countRejected: true });
-	expect(admissions(window, 0, 900, 1800)).toEqual([true, false, false]);
-	expect(window.take(2000)).toEqual({ accepted: false, retryAfterMs: 1000 });
-	expect(window.take(3000)).toEqual({ accepted: true });
+	expect(retries(window, [0, 900, 1800, 2000, 3000])).toEqual([OK, 1000, 1000, 1000, OK]);
 });
+
+/** After how many milliseconds each of these requests may be sent again, or that it was accepted. */
+function retries(window: SlidingWindow, times: number[]): number[] {
+	return times.map((nowMs) => {
+		const admission = window.take(nowMs);
+		return admission.accepted ? OK : admission.retryAfterMs;
+	});
+}

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Result } from '../../testing/engine/engine';
-import { type Kit, startRuns, waitFor } from '../../testing/engine/kit';
+import { type Changes, type Kit, startRuns, waitFor } from '../../testing/engine/kit';
 import type { LoadedNode } from '../../testing/engine/package';
 import type { Simulator } from '../../testing/simulator/simulator';
 import { type Chance, planFaults, TOO_DEEP } from './chance';
@@ -15,8 +15,11 @@ export const STARTS_OF_EACH = 5;
 /** One run in thirty does not exist, and as many cannot be read: errors, which must not affect the others. */
 const UNKNOWN_RATE = 1 / 30;
 
-/** Enough for a good answer on a busy machine. */
-const TIMEOUT_S = 3;
+/** As an unattended execution, with errors on their own output; the timeout is enough on a busy machine. */
+const CHANGES: Changes = {
+	...{ onError: 'continueErrorOutput', mode: 'trigger' },
+	...{ parameters: { maxWait: 120 }, options: { requestTimeout: 3 } },
+};
 
 /** Streams that are given up close a moment later. */
 const SETTLED_MS = 1_000;
@@ -93,18 +96,8 @@ export async function execute(kit: Kit, api: Simulator, chance: Chance, tally: T
 		const { runId } = api.addRun({ outcome, durationMs: chance.between(0, 6000) });
 		return { runId, status: outcome, faulty: planFaults(api, runId, chance) };
 	});
-	const result = await kit.run(
-		waitFor(
-			api,
-			expected.map(({ runId }) => runId),
-			{
-				onError: 'continueErrorOutput',
-				mode: 'trigger',
-				parameters: { maxWait: 120 },
-				options: { requestTimeout: TIMEOUT_S },
-			},
-		),
-	);
+	const runIds = expected.map(({ runId }) => runId);
+	const result = await kit.run(waitFor(api, runIds, CHANGES));
 	tally.runs += expected.length;
 	for (const { runId, faulty } of expected) {
 		const polls = api.statusRequests(runId).length;
@@ -155,14 +148,7 @@ export async function executeStarts(kit: Kit, api: Simulator, chance: Chance, ta
 		planFaults(api, runId, chance);
 		return { runId, outcome: 'completed', durationMs: chance.between(0, 6000) };
 	});
-	const result = await kit.run(
-		startRuns(api, inputs, {
-			onError: 'continueErrorOutput',
-			mode: 'trigger',
-			parameters: { maxWait: 120 },
-			options: { requestTimeout: TIMEOUT_S },
-		}),
-	);
+	const result = await kit.run(startRuns(api, inputs, CHANGES));
 	inputs.forEach(({ runId }, index) => {
 		const runs = api.started.filter((run) => run.runId === runId).length;
 		const items = itemsOf(result, index);

@@ -82,14 +82,11 @@ describe("n8n's own scan of community packages", () => {
 
 	afterEach(async () => await rm(folder, { recursive: true }));
 
-	it('objects to nothing in the packed package', async () => {
-		const { files, found } = await scanPackage(packed.folder);
-		expect(found).toEqual([]);
-		expect(files).toBeGreaterThan(30);
-	});
-
-	it('objects to nothing in the sources', async () => {
-		const { files, found } = await scanSources(ROOT);
+	it.each([
+		['the packed package', async () => await scanPackage(packed.folder)],
+		['the sources', async () => await scanSources(ROOT)],
+	])('objects to nothing in %s', async (_, scan) => {
+		const { files, found } = await scan();
 		expect(found).toEqual([]);
 		expect(files).toBeGreaterThan(30);
 	});

@@ -81,8 +81,8 @@ export interface Execution {
 export class Engine {
 	private constructor(private readonly loaded: LoadedPackage) {}
 
-	static async start(directory?: string): Promise<Engine> {
-		return new Engine(await loadPackage(directory));
+	static async start(): Promise<Engine> {
+		return new Engine(await loadPackage());
 	}
 
 	get package(): LoadedPackage {

@@ -94,28 +94,12 @@ export const WORKFLOW_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
  * Starts a run for each input, and waits for it as long as `waitFor` does. The input also describes the
  * simulated run: `{ durationMs: 0 }` has ended at once.
  */
-export function startRuns(
-	{ baseUrl }: Api,
-	inputs: unknown[],
-	{ options, parameters, ...changes }: Changes = {},
-): Scenario {
-	return {
-		type: 'gloriaMundoRunWorkflow',
-		items: inputs as IDataObject[],
-		credential: { apiKey: API_KEY, baseUrl },
-		...changes,
-		parameters: {
-			workflowId: { __rl: true, mode: 'id', value: WORKFLOW_ID },
-			inputMode: 'json',
-			inputJson: '={{ $json }}',
-			maxWait: 10,
-			...parameters,
-			options: {
-				...{ pollInterval: 1, rateLimit: AMPLE, startRateLimit: AMPLE },
-				...options,
-			} as INodeParameters,
-		},
-	};
+export function startRuns(api: Api, inputs: unknown[], changes: Changes = {}) {
+	const workflowId = { __rl: true, mode: 'id', value: WORKFLOW_ID };
+	const parameters = { workflowId, inputMode: 'json', inputJson: '={{ $json }}', maxWait: 10 };
+	const options = { pollInterval: 1, rateLimit: AMPLE, startRateLimit: AMPLE };
+	const start = { type: 'gloriaMundoRunWorkflow', items: inputs as IDataObject[] } as const;
+	return scenario(api, [], parameters, options, { ...start, ...changes });
 }
 
 /** All that a person can see of an execution: the data of its nodes, its error and the browser's console. */

@@ -22,8 +22,8 @@ export type NodeName = 'gloriaMundoRunStatus' | 'gloriaMundoRunWorkflow';
 export const PACKAGE = 'n8n-nodes-gloriamundo';
 
 /** Loads `dist/` through package.json. Needs `npm run build` first. */
-export async function loadPackage(directory = ROOT): Promise<LoadedPackage> {
-	const loader = new PackageDirectoryLoader(directory);
+export async function loadPackage(): Promise<LoadedPackage> {
+	const loader = new PackageDirectoryLoader(ROOT);
 	await loader.loadAll();
 	const runStatus = loader.nodeTypes.gloriaMundoRunStatus?.type;
 	const runWorkflow = loader.nodeTypes.gloriaMundoRunWorkflow?.type;

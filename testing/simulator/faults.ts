@@ -45,15 +45,6 @@ export type Fault<K extends FaultKind = FaultKind> = {
 	[P in K]: { kind: P } & FaultFields[P];
 }[K];
 
-/** `status 503`, `trickle (intervalMs: 100)`, `hangInBody`. */
-export function faultTitle(fault: Fault): string {
-	if (fault.kind === 'status') return `status ${fault.status}`;
-	const details = Object.entries(fault)
-		.filter(([name]) => name !== 'kind')
-		.map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-	return details.length === 0 ? fault.kind : `${fault.kind} (${details.join(', ')})`;
-}
-
 export type Endpoint = 'status' | 'spendLimit' | 'execute';
 
 /**

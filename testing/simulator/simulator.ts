@@ -24,8 +24,6 @@ export interface SimulatorOptions extends ApiOptions {
 export interface LoggedRequest {
 	/** `performance.now()` at its arrival, milliseconds. */
 	at: number;
-	/** The wall clock at its arrival, Unix milliseconds. */
-	arrivedAtWall: number;
 	method: string;
 	path: string;
 	/** Of a status request; undefined for any other. */
@@ -139,10 +137,8 @@ function readRequest({ method = '', url = '', headers }: IncomingMessage): ApiRe
 
 /** A log entry that is completed when the answer is over. */
 function logged(api: SimulatedApi, incoming: ApiRequest, response: ServerResponse): LoggedRequest {
-	const { nowMs, wallMs } = readClock();
 	const entry: LoggedRequest = {
-		at: nowMs,
-		arrivedAtWall: wallMs,
+		at: performance.now(),
 		method: incoming.method,
 		path: incoming.path,
 		runId: api.routeOf(incoming)?.runId,

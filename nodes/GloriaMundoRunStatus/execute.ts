@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runItems } from '../shared/execution/runItems';
 import { readOnTimeout } from '../shared/input/waiting';
+import { reportRunIds } from '../shared/output/summary';
 import { getStatus } from '../shared/polling/getStatus';
 import { pollRuns } from '../shared/polling/pollRuns';
 import { waitForRun } from '../shared/polling/waitForRun';
@@ -14,7 +15,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return await runItems(context, {
 			idParameter,
 			read: (itemIndex) => readGet(context, itemIndex),
-			begin: (requests, { tools }) => pollRuns(requests, (group) => getStatus(group, tools)),
+			begin: (requests, { tools }) => {
+				reportRunIds(context, requests);
+				return pollRuns(requests, (group) => getStatus(group, tools));
+			},
 			toInProgress: (outcome) => toInProgress && outcome.kind === 'error' && outcome.isRetryable,
 		});
 	}
@@ -22,7 +26,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await runItems(context, {
 		idParameter,
 		read: (itemIndex) => readWait(context, itemIndex),
-		begin: (requests, { tools }) => pollRuns(requests, (group) => waitForRun(group, tools)),
+		begin: (requests, { tools }) => {
+			reportRunIds(context, requests);
+			return pollRuns(requests, (group) => waitForRun(group, tools));
+		},
 		toInProgress: (outcome) => toInProgress && outcome.kind === 'timedOut',
 	});
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Session } from '../shared/execution/session';
 import { type Failure, unexpected } from '../shared/gloriamundo/pollResult';
 import type { Start, StartResult } from '../shared/gloriamundo/startResult';
-import { printLine } from '../shared/output/summary';
+import { printLine, reportRunIds } from '../shared/output/summary';
 import type { Outcome } from '../shared/polling/outcome';
 import { type RateLimited, sendOnce } from '../shared/polling/sendOnce';
 import { waitForRun } from '../shared/polling/waitForRun';
@@ -135,8 +135,9 @@ export class Starts {
 		const result = await sent;
 		this.inFlight.delete(sent);
 		if (result.kind !== 'unknown') delete record.mayHaveStarted;
-		if (result.kind === 'started') record.started = result;
-		return result;
+		if (result.kind !== 'started') return result;
+		reportRunIds(this.context, [result]);
+		return (record.started = result);
 	}
 
 	/** For something unexpected in the middle of a start: tells what is known of the run by then. */

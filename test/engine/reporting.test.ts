@@ -135,6 +135,30 @@ describe('what a person sees while the node runs, and at its end', () => {
 		expect(runIdsOf(result)).toEqual({ customData: runs.join(' '), span: runs.join(' ') });
 	});
 
+	it.concurrent('so is an execution that the node has ended with an error', async () => {
+		const api = await kit.simulate();
+		const timeout: Changes = { parameters: { maxWait: 0.3, onTimeout: 'error' } };
+		const unknown = await kit.run(getStatusOf(api, ['unknown']));
+		const started = await kit.run(startRuns(api, [{ durationMs: 60_000 }], timeout));
+		expect([unknown.status, runIdsOf(unknown).customData]).toEqual(['error', 'unknown']);
+		expect([started.status, runIdsOf(started).customData]).toEqual([
+			'error',
+			api.started[0]?.runId,
+		]);
+	});
+
+	it.concurrent('so is one that was stopped', async () => {
+		const api = await kit.simulate();
+		const execution = await kit.begin(startRuns(api, [{ durationMs: 60_000 }]));
+		await api.waitForRequests(2);
+		execution.stop();
+		const result = await execution.result;
+		expect([result.status, runIdsOf(result).customData]).toEqual([
+			'canceled',
+			api.started[0]?.runId,
+		]);
+	});
+
 	it.concurrent('a loop adds no run ID twice', async () => {
 		const api = await kit.simulate();
 		const runs = addRuns(api, 2, { durationMs: 60_000 });

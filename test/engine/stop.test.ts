@@ -118,7 +118,7 @@ describe('Stop', () => {
 			const api = await kit.simulate();
 			const parameters = { maxWait: 600, runId: '={{ $json.run_id }}' };
 			const execution = await kit.begin(eight(api, { parameters }), agent);
-			await api.waitForRequests(1);
+			await api.waitForRequests(8);
 			await sleep(300);
 
 			await expectEnd(execution, api);

@@ -1,21 +1,13 @@
 import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RoutedItem } from '../../nodes/shared/output/branches';
-import { printLine, reportSummary } from '../../nodes/shared/output/summary';
+import { printLine, reportRunIds, reportSummary } from '../../nodes/shared/output/summary';
 
-/** What n8n keeps of an execution, and shows of it. */
-function report(routed: RoutedItem[], customData: Record<string, string> = {}) {
+/** The hints that n8n shows in the output panel. */
+function hintsOf(routed: RoutedItem[]): NodeExecutionHint[] {
 	const hints: NodeExecutionHint[] = [];
-	const tracing: object[] = [];
-	const context = {
-		addExecutionHints: (...added: NodeExecutionHint[]) => hints.push(...added),
-		customData: {
-			get: (key: string) => customData[key],
-			set: (key: string, value: string) => (customData[key] = value),
-		},
-		setMetadata: (metadata: { tracing: object }) => tracing.push(metadata.tracing),
-	};
-	reportSummary(context as unknown as IExecuteFunctions, routed);
-	return { hints, tracing, customData };
+	const addExecutionHints = (...added: NodeExecutionHint[]) => hints.push(...added);
+	reportSummary({ addExecutionHints } as unknown as IExecuteFunctions, routed);
+	return hints;
 }
 
 const run = (run_id: unknown, costCents?: number): RoutedItem => ({
@@ -53,42 +45,53 @@ describe('the summary in the output panel', () => {
 		['2 items: 2 completed. Cost: 14 cents.', [run(undefined, 7), run(undefined, 7)]],
 		['1 item: 1 completed. Cost: 0 cents.', [run('a', 0)]],
 	])('%s', (message, routed) => {
-		expect(report(routed).hints).toEqual([{ message, location: 'outputPane', type: 'info' }]);
+		expect(hintsOf(routed)).toEqual([{ message, location: 'outputPane', type: 'info' }]);
 	});
 
 	it('costs no item where it cannot be shown', () => {
-		const sendMessageToUI = () => {
+		const fail = () => {
 			throw new Error('odd');
 		};
-		const context = { sendMessageToUI } as unknown as IExecuteFunctions;
-		expect(() => reportSummary(context, [run('a')])).not.toThrow();
-		expect(() => printLine(context, 'x')).not.toThrow();
+		const context = { addExecutionHints: fail, sendMessageToUI: fail } as unknown;
+		expect(() => reportSummary(context as IExecuteFunctions, [run('a')])).not.toThrow();
+		expect(() => printLine(context as IExecuteFunctions, 'x')).not.toThrow();
+		expect(() => reportSummary({} as IExecuteFunctions, [run('a')])).not.toThrow();
 	});
 });
 
 describe('the run IDs that an execution is found by', () => {
-	const kept = (text: string) => ({
-		tracing: [{ 'gloriamundo.run_ids': text }],
-		customData: { gloriamundo_run_ids: text },
-	});
+	const report = (runIds: string[], customData: Record<string, string> = {}) => {
+		const tracing: object[] = [];
+		const context = {
+			customData: {
+				get: (key: string) => customData[key],
+				set: (key: string, value: string) => (customData[key] = value),
+			},
+			setMetadata: (metadata: { tracing: object }) => tracing.push(metadata.tracing),
+		};
+		const runs = runIds.map((runId) => ({ runId }));
+		reportRunIds(context as unknown as IExecuteFunctions, runs);
+		return { tracing, customData };
+	};
+	const [long, longer] = ['x'.repeat(200), 'y'.repeat(200)];
 
-	it.each<[string, RoutedItem[], string]>([
-		['of runs and errors, each once', [run('a'), error({ run_id: 'b' }), run('a'), run(7)], 'a b'],
+	it.each([
+		['each once', ['a', 'b', 'a'], {}, 'a b'],
 		[
-			'that n8n has room for',
-			[run('x'.repeat(200)), run('y'.repeat(200))],
-			`${'x'.repeat(200)} ${'y'.repeat(54)}`,
+			'after those of other nodes and of loops',
+			['b', 'c'],
+			{ gloriamundo_run_ids: 'a b' },
+			'a b c',
 		],
-	])('are those %s', (_, routed, text) => {
-		expect(report(routed)).toMatchObject(kept(text));
+		['as far as n8n has room', [long, longer], {}, `${long} ${longer.slice(0, 54)}`],
+	])('are kept %s', (_, runIds, before, text) => {
+		expect(report(runIds, before)).toEqual({
+			tracing: [{ 'gloriamundo.run_ids': text }],
+			customData: { gloriamundo_run_ids: text },
+		});
 	});
 
-	it('come after those of other nodes and of loops', () => {
-		const before = { gloriamundo_run_ids: 'a b' };
-		expect(report([run('b'), run('c')], before)).toMatchObject(kept('a b c'));
-	});
-
-	it('are not set if there are none', () => {
-		expect(report([error({ run_id: null })])).toMatchObject({ tracing: [], customData: {} });
+	it('cost nothing where n8n cannot keep them', () => {
+		expect(() => reportRunIds({} as IExecuteFunctions, [{ runId: 'a' }])).not.toThrow();
 	});
 });

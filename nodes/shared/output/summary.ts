@@ -30,7 +30,6 @@ export function reportSummary(context: IExecuteFunctions, routed: readonly Route
 	try {
 		// n8n 1 only: a node that is used as a tool has no hints.
 		context.addExecutionHints?.(summary(routed));
-		reportRunIds(context, routed);
 	} catch {
 		// A summary is not worth an item.
 	}
@@ -42,15 +41,20 @@ const MAX_CUSTOM_DATA = 255;
 const CUSTOM_DATA_KEY = 'gloriamundo_run_ids';
 
 /** Makes an execution searchable by its run IDs: in n8n's list, and by the node's OpenTelemetry span. */
-function reportRunIds(context: IExecuteFunctions, routed: readonly RoutedItem[]): void {
-	const ids = routed.map(({ item }) => item.json.run_id ?? detailsOf(item)?.run_id);
-	// Another node of this package, or an earlier pass of a loop, may have set it.
-	const before = context.customData.get(CUSTOM_DATA_KEY)?.split(' ') ?? [];
-	const all = new Set([...before, ...ids.filter((id) => typeof id === 'string')]);
-	const text = [...all].join(' ').slice(0, MAX_CUSTOM_DATA);
-	if (text === '') return;
-	context.customData.set(CUSTOM_DATA_KEY, text);
-	context.setMetadata({ tracing: { 'gloriamundo.run_ids': text } });
+export function reportRunIds(
+	context: IExecuteFunctions,
+	runs: ReadonlyArray<{ runId: string }>,
+): void {
+	try {
+		// Another node of this package, an earlier pass of a loop or an earlier start may have set it.
+		const before = context.customData.get(CUSTOM_DATA_KEY)?.split(' ') ?? [];
+		const all = new Set([...before, ...runs.map(({ runId }) => runId)]);
+		const text = [...all].join(' ').slice(0, MAX_CUSTOM_DATA);
+		context.customData.set(CUSTOM_DATA_KEY, text);
+		context.setMetadata({ tracing: { 'gloriamundo.run_ids': text } });
+	} catch {
+		// An execution that cannot be found so goes on all the same.
+	}
 }
 
 const WORDS = { completed: 'completed', failed: 'failed', inProgress: 'in progress' } as const;

@@ -35,12 +35,12 @@ export function printReport(runs: readonly DemoRun[], result: Result, startedAtM
 	for (const { message } of result.hints) process.stdout.write(`${message}\n`);
 	process.stdout.write(errors.map((error) => `\n${error}`).join(''));
 	if (wrong > 0) {
-		process.stdout.write(`\n${wrong} of ${runs.length} runs left by a wrong output.\n`);
+		process.stdout.write(`\n${wrong} of ${runs.length} runs went to a wrong output.\n`);
 		return 1;
 	}
 	// The right output of a run of a real account is not known.
 	if (runs.every(({ expected }) => expected)) {
-		process.stdout.write('\nEvery run left by the right output.\n');
+		process.stdout.write('\nEvery run went to the right output.\n');
 	}
 	return 0;
 }

@@ -37,7 +37,7 @@ export async function simulatedService(): Promise<Service> {
 		return { runId, label, expected, input: { runId, ...input }, requestTimeout: 10 };
 	};
 	const outage = run('survives two HTTP 503', { durationMs: 6_000, costCents: 12 });
-	const late = run('start is answered too late', {}, 'Error');
+	const late = run('start answered too late', {}, 'Error');
 	const approval = { pausedMs: 4_000, pausedStatus: 'awaiting_approval' };
 	const runs = [
 		run('waits in a queue first', { queuedMs: 2_000, durationMs: 4_000, costCents: 22 }),

@@ -60,7 +60,7 @@ test(
 );
 
 test(
-	'three runs leave by three outputs, and a hint sums up',
+	'three runs go to three outputs, and a hint sums up',
 	SMOKE,
 	async ({ editor, credential, simulator }) => {
 		const runIds = [

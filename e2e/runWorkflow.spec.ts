@@ -4,7 +4,7 @@ import { outputsOf } from './setup/executionData';
 import { RUN_WORKFLOW, startWith } from './workflows';
 
 test(
-	'added from the nodes panel and filled in, the node starts one run per execution, which leaves by Completed',
+	'added from the nodes panel and filled in, the node starts one run per execution, which goes to Completed',
 	SMOKE,
 	async ({ api, editor, credential, simulator }) => {
 		const workflowId = randomUUID();

@@ -30,7 +30,7 @@ const operation: INodeProperties = {
 			description: 'Poll until the run ends, then route it by its outcome',
 			builderHint: {
 				propertyHint:
-					'For waits of seconds to minutes. With onTimeout inProgress, a run that takes longer than maxWait leaves by output 2 (In Progress).',
+					'For waits of seconds to minutes. With onTimeout inProgress, a run that takes longer than maxWait goes to output 2 (In Progress).',
 			},
 		},
 	],
@@ -56,7 +56,7 @@ const FROM_MODEL =
 	"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Run_ID', `The run_id of the GloriaMundo run`, 'string') }}";
 
 const onTransientFailure: INodeProperties = {
-	displayName: 'If a Check Fails for the Moment',
+	displayName: 'If a Check Fails Temporarily',
 	name: 'onTransientFailure',
 	type: 'options',
 	noDataExpression: true,

@@ -45,7 +45,7 @@ const inputMode: INodeProperties = {
 		{ name: 'Using JSON', value: 'json' },
 	],
 	default: 'fields',
-	hint: 'Optional. The workflow finds a field, such as topic, as {{trigger.topic}}.',
+	hint: 'Optional. In your GloriaMundo workflow, a field such as topic is {{trigger.topic}}.',
 };
 
 const inputFields: INodeProperties = {
@@ -72,7 +72,7 @@ const waitForCompletion: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to wait until the run ends. If off, the started run leaves by the In Progress output at once.',
+		'Whether to wait until the run ends. If off, the started run goes to the In Progress output at once.',
 	builderHint: {
 		propertyHint:
 			'Set to false for runs of hours, and wait for the run_id on output 2 (In Progress) in a loop of GloriaMundo Run Status and a Wait node.',
@@ -114,7 +114,7 @@ export const properties: INodeProperties[] = [
 		...maxWait,
 		displayOptions: waiting,
 		description: 'How long to wait for each run, counted from its start',
-		hint: 'A run that takes longer goes on: wait for it later with GloriaMundo Run Status, by its run ID',
+		hint: 'A run that takes longer keeps going. Wait for it later with GloriaMundo Run Status, by its run ID.',
 	},
 	{ ...onTimeout, displayOptions: waiting, default: 'inProgress' },
 	options,

@@ -54,8 +54,8 @@ describe('what the README says', () => {
 		const { nodes, credential } = (await kit.engine()).package;
 		const { properties } = nodes.gloriaMundoRunStatus.description;
 		const maxWait = properties.find(({ name }) => name === 'maxWait');
-		const said = README.table('Parameter').find(([label]) => label === 'Max Wait');
-		expect(said?.[1]).toBe(`${maxWait?.default} seconds`);
+		const said = README.table('Parameter').find(([label]) => label === 'Max Wait (Seconds)');
+		expect(said?.[1]).toBe(String(maxWait?.default));
 		const labels = credential.properties.map(({ displayName }) => displayName);
 		const fields = README.table('Field');
 		expect(fields.map(([label]) => label)).toEqual(labels);

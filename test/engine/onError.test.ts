@@ -62,7 +62,7 @@ describe('On Error', () => {
 		expect(await hasClosed(api)).toBe(true);
 	});
 
-	it.concurrent('continue: the item leaves by Failed, with what is known of it', async () => {
+	it.concurrent('continue: the item goes to Failed, with what is known of it', async () => {
 		const result = await kit.run(mixed(await kit.simulate(), 'continueRegularOutput'));
 		expect(result.completed).toMatchObject([{ status: 'completed' }]);
 		expect(result.failed).toMatchObject([ERROR, { status: 'failed' }]);

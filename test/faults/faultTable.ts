@@ -16,7 +16,7 @@ second (**middle**), to the one that finds the run completed (**end**), or to **
 execution. Get Run Status is run once for each poll, and the table shows the result of the poll with the fault.
 
 For Run Workflow, the fault replaces the answer to the **start**. With a fault that means that no run was
-started, none was; with every other fault, one was. No item started two runs, by the simulator's own list. Each run leaves by
+started, none was; with every other fault, one was. No item started two runs, by the simulator's own list. Each run goes to
 Completed, or an error says that it may have started.
 
 Each group was also tried with the other settings of On Error, which only change where an error goes: to the workflow
@@ -24,9 +24,9 @@ Each group was also tried with the other settings of On Error, which only change
 
 const WORDS = [
 	['Word', 'Meaning'],
-	['Completed', 'the run leaves by Completed: the fault only takes time'],
-	['Failed', 'the run has ended with a status other than `completed`, and leaves by Failed'],
-	['In Progress', 'the run goes on, and leaves by In Progress'],
+	['Completed', 'the run goes to Completed: the fault only takes time'],
+	['Failed', 'the run has ended with a status other than `completed`, and goes to Failed'],
+	['In Progress', 'the run goes on, and goes to In Progress'],
 	['error', 'an error at once, and no request follows; of a start: no run was started'],
 	['may have started', 'an error at once that says so; the start is not sent again'],
 	['deadline', 'polled until Max Wait was over, then an error with the last status'],

@@ -167,7 +167,7 @@ describe('the error of a wait that timed out', () => {
 	const END =
 		"Check it again later, increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.";
 	const SEEN =
-		'It was last seen running (step 2 of 5), and goes on: only this node has stopped waiting.';
+		'It was last seen running (step 2 of 5), and is still going. Only this node has stopped waiting.';
 	const OTHERS =
 		"GloriaMundo has rejected requests (HTTP 429): something else uses the account's rate limit too, or 'Rate Limit' is set too high. ";
 	const SHARED =

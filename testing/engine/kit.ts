@@ -145,7 +145,7 @@ export function holdsKey(value: unknown): boolean {
 	return holdsSecret(value, API_KEY);
 }
 
-/** `details` of the errors that left by Failed. */
+/** `details` of the errors that went to Failed. */
 export function detailsOf({ failed }: Result): IDataObject[] {
 	return failed.flatMap(({ details }) => (details ? [details as IDataObject] : []));
 }

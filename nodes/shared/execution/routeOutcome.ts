@@ -13,7 +13,7 @@ export function keepsErrors(context: IExecuteFunctions): boolean {
  * Turns an outcome into an item.
  *
  * @param host where the account is
- * @param toInProgress whether an outcome without an end leaves by In Progress instead of becoming an error
+ * @param toInProgress whether an outcome without an end goes to In Progress instead of becoming an error
  * @throws the item's error, if errors stop the workflow
  */
 export function routeOutcome(

@@ -21,7 +21,7 @@ export interface NodeWork<R extends RequestLimits> {
 	read: (itemIndex: number) => R;
 	/** Begins the work for all items. */
 	begin: (requests: R[], session: Session) => Outcomes<R>;
-	/** Whether an outcome without an end leaves by In Progress instead of becoming an error. */
+	/** Whether an outcome without an end goes to In Progress instead of becoming an error. */
 	toInProgress: (outcome: Outcome) => boolean;
 	/** Called when the execution is stopped. */
 	onStop?: () => void;

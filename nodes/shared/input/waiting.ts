@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readNumber } from './numbers';
 
-/** Values of On Timeout and the like: an error, or the item leaves by In Progress. */
+/** Values of On Timeout and the like: an error, or the item goes to In Progress. */
 export type OnProblem = 'error' | 'inProgress';
 
 export const maxWait: INodeProperties = {
@@ -26,7 +26,7 @@ export const onTimeout: INodeProperties = {
 		{
 			name: 'Stop With an Error',
 			value: 'error',
-			description: 'Treat it as an error of this node. Nothing leaves by the In Progress output.',
+			description: 'Treat it as an error of this node. Nothing goes to the In Progress output.',
 		},
 	],
 	default: 'error',

@@ -64,7 +64,7 @@ export function timeoutTexts(known: Known): Texts {
 	const failure = lastFailure ? ` The last status check failed: ${lastFailure.reason}.` : '';
 	return {
 		message: `${nameRun(runId)} did not finish within ${waited}`,
-		description: `It was last seen ${describeRun(run)}, and goes on: only this node has stopped waiting.${failure} ${rateLimitAdvice(known)}Check it again later, increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.`,
+		description: `It was last seen ${describeRun(run)}, and is still going. Only this node has stopped waiting.${failure} ${rateLimitAdvice(known)}Check it again later, increase 'Max Wait', or set 'On Timeout' to 'Send to In Progress Output'.`,
 	};
 }
 

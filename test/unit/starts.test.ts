@@ -25,14 +25,18 @@ function nodeOf({
 	isCalled = false,
 } = {}) {
 	const printed: string[] = [];
+	const kept: string[] = [];
 	const context = {
 		getNode: () => ({ id, retryOnFail }),
 		getExecutionId: () => executionId,
 		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 		sendMessageToUI: (line: string) => printed.push(line),
+		customData: { get: () => undefined, set: (_: string, value: string) => kept.push(value) },
+		setMetadata: () => {},
 		...(!isCalled && { sendResponse: () => {} }),
 	};
-	return { starts: new Starts(context as unknown as IExecuteFunctions), printed, executionId };
+	const starts = new Starts(context as unknown as IExecuteFunctions);
+	return { starts, printed, kept, executionId };
 }
 
 /** An account that answers starts one after the other; a start without an answer stays in flight. */
@@ -219,11 +223,11 @@ describe('an error that ends the node', () => {
 	);
 });
 
-it('Stop prints the runs that go on', async () => {
+it('Stop prints the runs that go on, and the execution is found by them', async () => {
 	const node = nodeOf();
 	await startIn(node, accountOf('a'));
 	node.starts.onStop();
-	expect(node.printed).toEqual(['Runs that were started: a [item 0].']);
+	expect([node.printed, node.kept]).toEqual([['Runs that were started: a [item 0].'], ['a']]);
 });
 
 describe('a second execution of the node', () => {

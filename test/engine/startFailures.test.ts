@@ -181,6 +181,8 @@ describe('a start whose request cannot be sent', () => {
 		expect(detailsOf(result)).toMatchObject(
 			Array(2).fill({ run_id: null, workflow_id: WORKFLOW_ID, code: 'invalid_credential' }),
 		);
+		const text = /cannot be used: it could not be read \[item 0\].*does not have any credentials/i;
+		expect(JSON.stringify(result.failed)).toMatch(text);
 		expect(api.requests).toEqual([]);
 	});
 });

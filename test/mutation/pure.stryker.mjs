@@ -2,9 +2,8 @@
 
 /** What the unit tests test; everything else is mutated in n8n's engine. */
 export const PURE = [
-	'nodes/shared/{gloriamundo,input,output,polling}/**/*.ts',
+	'nodes/shared/{gloriamundo,input,output,polling,transport}/**/*.ts',
 	'nodes/shared/execution/{breather,clock,stop}.ts',
-	'nodes/shared/transport/!(request).ts',
 	'nodes/GloriaMundoRunWorkflow/{startMemory,starts}.ts',
 ];
 

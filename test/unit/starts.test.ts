@@ -26,12 +26,12 @@ function nodeOf({
 } = {}) {
 	const printed: string[] = [];
 	const kept: string[] = [];
+	const customData = { get: () => '', set: (_: string, value: string) => kept.push(value) };
 	const context = {
 		getNode: () => ({ id, retryOnFail }),
 		getExecutionId: () => executionId,
-		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
+		getWorkflowDataProxy: () => ({ $runIndex: runIndex, $execution: { customData } }),
 		sendMessageToUI: (line: string) => printed.push(line),
-		customData: { get: () => undefined, set: (_: string, value: string) => kept.push(value) },
 		setMetadata: () => {},
 		...(!isCalled && { sendResponse: () => {} }),
 	};

@@ -62,11 +62,10 @@ describe('the summary in the output panel', () => {
 describe('the run IDs that an execution is found by', () => {
 	const report = (runIds: string[], customData: Record<string, string> = {}) => {
 		const tracing: object[] = [];
+		const get = (key: string) => customData[key];
+		const set = (key: string, value: string) => (customData[key] = value);
 		const context = {
-			customData: {
-				get: (key: string) => customData[key],
-				set: (key: string, value: string) => (customData[key] = value),
-			},
+			getWorkflowDataProxy: () => ({ $execution: { customData: { get, set } } }),
 			setMetadata: (metadata: { tracing: object }) => tracing.push(metadata.tracing),
 		};
 		const runs = runIds.map((runId) => ({ runId }));

@@ -40,17 +40,24 @@ const MAX_CUSTOM_DATA = 255;
 
 const CUSTOM_DATA_KEY = 'gloriamundo_run_ids';
 
+/** `$execution` of expressions. */
+interface Execution {
+	customData: { get(key: string): unknown; set(key: string, value: string): void };
+}
+
 /** Makes an execution searchable by its run IDs: in n8n's list, and by the node's OpenTelemetry span. */
 export function reportRunIds(
 	context: IExecuteFunctions,
 	runs: ReadonlyArray<{ runId: string }>,
 ): void {
 	try {
+		// n8n 1 only: it is not in the context itself.
+		const { customData } = context.getWorkflowDataProxy(0).$execution as Execution;
 		// Another node of this package, an earlier pass of a loop or an earlier start may have set it.
-		const before = context.customData.get(CUSTOM_DATA_KEY)?.split(' ') ?? [];
+		const before = String(customData.get(CUSTOM_DATA_KEY) ?? '').split(' ');
 		const all = new Set([...before, ...runs.map(({ runId }) => runId)]);
-		const text = [...all].join(' ').slice(0, MAX_CUSTOM_DATA);
-		context.customData.set(CUSTOM_DATA_KEY, text);
+		const text = [...all].join(' ').trim().slice(0, MAX_CUSTOM_DATA);
+		customData.set(CUSTOM_DATA_KEY, text);
 		context.setMetadata({ tracing: { 'gloriamundo.run_ids': text } });
 	} catch {
 		// An execution that cannot be found so goes on all the same.

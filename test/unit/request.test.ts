@@ -105,7 +105,7 @@ describe('a request that takes too long', () => {
 
 	it('ends an answer that comes after that', async () => {
 		const body = bodyOf('{', 'hangs');
-		let answer = (_: object) => {};
+		let answer: (head: object) => void = () => {};
 		const { client } = clientOf(
 			async () => await new Promise<object>((resolve) => (answer = resolve)),
 		);

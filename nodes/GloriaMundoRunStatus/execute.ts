@@ -2,8 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runItems } from '../shared/execution/runItems';
 import { readOnTimeout } from '../shared/input/waiting';
 import { reportRunIds } from '../shared/output/summary';
-import { getStatus } from '../shared/polling/getStatus';
-import { pollRuns } from '../shared/polling/pollRuns';
+import { type GetRequest, getStatus } from '../shared/polling/getStatus';
+import type { Outcome } from '../shared/polling/outcome';
+import type { PollingTools } from '../shared/polling/pollingTools';
+import { type Group, type Outcomes, pollRuns } from '../shared/polling/pollRuns';
 import { waitForRun } from '../shared/polling/waitForRun';
 import { readGet, readOnTransientFailure, readOperation, readWait } from './parameters';
 
@@ -15,10 +17,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return await runItems(context, {
 			idParameter,
 			read: (itemIndex) => readGet(context, itemIndex),
-			begin: (requests, { tools }) => {
-				reportRunIds(context, requests);
-				return pollRuns(requests, (group) => getStatus(group, tools));
-			},
+			begin: (requests, { tools }) => pollAll(context, requests, tools, getStatus),
 			toInProgress: (outcome) => toInProgress && outcome.kind === 'error' && outcome.isRetryable,
 		});
 	}
@@ -26,10 +25,18 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await runItems(context, {
 		idParameter,
 		read: (itemIndex) => readWait(context, itemIndex),
-		begin: (requests, { tools }) => {
-			reportRunIds(context, requests);
-			return pollRuns(requests, (group) => waitForRun(group, tools));
-		},
+		begin: (requests, { tools }) => pollAll(context, requests, tools, waitForRun),
 		toInProgress: (outcome) => toInProgress && outcome.kind === 'timedOut',
 	});
+}
+
+/** Makes the execution searchable by its runs, and polls them. */
+function pollAll<R extends GetRequest>(
+	context: IExecuteFunctions,
+	requests: R[],
+	tools: PollingTools,
+	poll: (group: Group<R>, tools: PollingTools) => Array<Promise<Outcome>>,
+): Outcomes<R> {
+	reportRunIds(context, requests);
+	return pollRuns(requests, (group) => poll(group, tools));
 }

@@ -136,8 +136,9 @@ export class Starts {
 		this.inFlight.delete(sent);
 		if (result.kind !== 'unknown') delete record.mayHaveStarted;
 		if (result.kind !== 'started') return result;
+		record.started = result;
 		reportRunIds(this.context, [result]);
-		return (record.started = result);
+		return result;
 	}
 
 	/** For something unexpected in the middle of a start: tells what is known of the run by then. */

@@ -1,4 +1,4 @@
-/** Mutation testing of all that is not pure, by the tests in n8n's own engine. */
+/** Mutation testing of all other code, by the tests in n8n's own engine. */
 import pure, { PURE } from './pure.stryker.mjs';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */

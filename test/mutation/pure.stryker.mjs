@@ -1,4 +1,4 @@
-/** Mutation testing of the pure parts, by the unit tests. */
+/** Mutation testing by the unit tests. */
 
 /** What the unit tests test; everything else is mutated in n8n's engine. */
 export const PURE = [

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Result, Scenario } from '../../testing/engine/engine';
@@ -39,6 +40,9 @@ const PAUSE_SEEN_MS = 2_000;
 
 /** A host that is gone comes back after the struck poll. */
 const GONE_MS = 1_500;
+
+/** The host's port is none that the system gives to a server meanwhile: that server would get its requests. */
+let nextPort = randomInt(20_000, 30_000);
 
 /** Adds a run of three polls, the third of which finds it completed, and the fault. */
 export function prepare(cell: Cell, api: Simulator): Prepared {
@@ -147,7 +151,7 @@ const isPause = ({ cell: { row, strike, operation } }: Prepared) =>
 
 /** The host is gone for the struck poll only. */
 async function meetNobody(kit: Kit, cell: Cell): Promise<Met> {
-	const api = await startSimulator();
+	const api = await startAtNextPort();
 	const prepared = prepare(cell, api);
 	const pollsBefore = STRUCK_POLL[cell.strike] - 1;
 	const isBack = cell.operation === 'wait' && pollsBefore > 0;
@@ -168,6 +172,10 @@ async function leaveAndComeBack(api: Simulator, polls: number, runId = ''): Prom
 	const again = await startAt(Number(new URL(api.baseUrl).port));
 	again.addRun({ runId, script: [{ status: 'completed' }] });
 	return again;
+}
+
+async function startAtNextPort(): Promise<Simulator> {
+	return await startSimulator({ port: nextPort++ }).catch(startAtNextPort);
 }
 
 /** For a moment, an outgoing connection may use the port. */
@@ -196,7 +204,10 @@ function readMet({ cell, api, runId }: Prepared, itemIndex: number, result: Resu
 	const name = ['Completed', 'Failed', 'In Progress', ERROR_GOES_TO.continueErrorOutput][output];
 	const details = json.details as IDataObject | undefined;
 	if (details) expectSeen(details.run_id === (runId ?? null), 'details of another run', json);
-	else if (!runId) expectSeen(json.run_id === api.started[0]?.runId, 'another run', json);
+	else if (!runId) {
+		const { started } = api;
+		expectSeen(json.run_id === started[0]?.runId, 'another run', { json, started });
+	}
 	if (!details) return { ending: name as Met['ending'], ...counts, errorTo: undefined };
 	const isDeadline =
 		cell.operation === 'wait' && / (within|after) [\d.]+ s/.test(String(json.error));

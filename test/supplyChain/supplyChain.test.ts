@@ -6,8 +6,8 @@ import { ROOT } from '../../testing/root';
 import {
 	type PackedPackage,
 	packPackage,
-	scanPackage,
-	scanSources,
+	scan,
+	SCANNED,
 } from '../../testing/package/packedPackage';
 
 type PackageJson = Record<string, unknown> & { scripts: Record<string, string> };
@@ -74,50 +74,44 @@ describe('what the package brings into an n8n', () => {
 });
 
 describe("n8n's own scan of community packages", () => {
-	let folder: string;
-
-	beforeEach(async () => {
-		folder = await mkdtemp(join(tmpdir(), 'gloriamundo-'));
-	});
-
-	afterEach(async () => await rm(folder, { recursive: true }));
-
-	it.each([
-		['the packed package', async () => await scanPackage(packed.folder)],
-		['the sources', async () => await scanSources(ROOT)],
-	])('objects to nothing in %s', async (_, scan) => {
-		const { files, found } = await scan();
-		expect(found).toEqual([]);
-		expect(files).toBeGreaterThan(30);
-	});
+	let scans: Awaited<ReturnType<typeof scan<'package' | 'sources' | 'bad'>>>;
 
 	// The comments are part of the test: a scanned file must not be able to switch the scan off.
-	it('objects to code that is not allowed in a package, whatever its comments say', async () => {
-		await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
-		await writeFile(
-			join(folder, 'bad.js'),
-			'/* eslint-disable */\nconst fs = require("fs");\nsetTimeout(() => console.log(fs), 1);\n',
-		);
-		const { found } = await scanPackage(folder);
-		expect(new Set(found.map(({ ruleId }) => ruleId))).toEqual(
-			new Set([
-				'@n8n/community-nodes/no-restricted-globals',
-				'@n8n/community-nodes/no-restricted-imports',
-				'no-console',
-			]),
-		);
-	});
-
-	it('objects to a node that is described wrongly in the sources, whatever its comments say', async () => {
+	async function writeBadNodes(folder: string): Promise<void> {
 		await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
 		await mkdir(join(folder, 'nodes'));
+		await writeFile(
+			join(folder, 'nodes/bad.js'),
+			'/* eslint-disable */\nconst fs = require("fs");\nsetTimeout(() => console.log(fs), 1);\n',
+		);
 		await writeFile(
 			join(folder, 'nodes/Bad.node.ts'),
 			'/* eslint-disable */\nexport class Bad implements INodeType { description = { properties: [{ displayName: "run id", name: "id", type: "string", default: 1 }] }; }\n',
 		);
-		const { found } = await scanSources(folder);
-		expect(found.map(({ ruleId }) => ruleId)).toEqual(
+	}
+
+	beforeAll(async () => {
+		const bad = await mkdtemp(join(tmpdir(), 'gloriamundo-'));
+		await writeBadNodes(bad);
+		scans = await scan({
+			package: { folder: packed.folder, patterns: SCANNED.package },
+			sources: { folder: ROOT, patterns: SCANNED.sources },
+			bad: { folder: bad, patterns: SCANNED.sources },
+		});
+		await rm(bad, { recursive: true });
+	});
+
+	it.each(['package', 'sources'] as const)('objects to nothing in the %s', (name) => {
+		expect(scans[name].found).toEqual([]);
+		expect(scans[name].files).toBeGreaterThan(30);
+	});
+
+	it('objects to code that is not allowed and to a wrong description, whatever comments say', () => {
+		expect(scans.bad.found.map(({ ruleId }) => ruleId)).toEqual(
 			expect.arrayContaining([
+				'@n8n/community-nodes/no-restricted-globals',
+				'@n8n/community-nodes/no-restricted-imports',
+				'no-console',
 				'@n8n/community-nodes/node-usable-as-tool',
 				'n8n-nodes-base/node-param-default-wrong-for-string',
 			]),

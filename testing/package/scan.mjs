@@ -1,6 +1,6 @@
-// Lints a folder by the rules of n8n's own scan of community packages (@n8n/scan-community-package): TypeScript,
+// Lints folders by the rules of n8n's own scan of community packages (@n8n/scan-community-package): TypeScript,
 // compiled code and JSON, comments that switch rules off ignored.
-// Usage: node scan.mjs <folder> <pattern>..., prints what was found as JSON.
+// Usage: node scan.mjs '{"<name>": {"folder": "...", "patterns": ["..."]}, ...}', prints what was found as JSON.
 import { ESLint } from 'eslint';
 import { createRequire } from 'node:module';
 
@@ -10,11 +10,9 @@ const { n8nCommunityNodesPlugin } = ofCli('@n8n/eslint-plugin-community-nodes');
 const n8nNodesPlugin = ofCli('eslint-plugin-n8n-nodes-base');
 const { parser } = ofCli('typescript-eslint');
 
-const [folder, ...patterns] = process.argv.slice(2);
 const { community, credentials, nodes } = n8nNodesPlugin.configs;
 
-const eslint = new ESLint({
-	cwd: folder,
+const options = {
 	allowInlineConfig: false,
 	overrideConfigFile: true,
 	overrideConfig: [
@@ -41,10 +39,18 @@ const eslint = new ESLint({
 		},
 		{ files: ['**/*.json', '**/*.ts'], languageOptions: { parser } },
 	],
-});
+};
 
-const results = await eslint.lintFiles(patterns);
-const found = results.flatMap(({ filePath, messages }) =>
-	messages.map(({ ruleId, line, message }) => ({ filePath, line, ruleId, message })),
-);
-console.log(JSON.stringify({ files: results.length, found }));
+async function scan({ folder, patterns }) {
+	const results = await new ESLint({ ...options, cwd: folder }).lintFiles(patterns);
+	const found = results.flatMap(({ filePath, messages }) =>
+		messages.map(({ ruleId, line, message }) => ({ filePath, line, ruleId, message })),
+	);
+	return { files: results.length, found };
+}
+
+const scans = {};
+for (const [name, scanned] of Object.entries(JSON.parse(process.argv[2]))) {
+	scans[name] = await scan(scanned);
+}
+console.log(JSON.stringify(scans));

@@ -12,7 +12,7 @@ const piece = fc.oneof(
 );
 const hostileId = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''));
 
-const SAMPLES = 1000;
+const SAMPLES = 500;
 
 describe('whatever text is given for a run ID', () => {
 	const kit = useEngine();
@@ -28,7 +28,7 @@ describe('whatever text is given for a run ID', () => {
 		const rejected = codes.filter((code) => code === 'invalid_parameter');
 		const unknown = codes.filter((code) => code === 'not_found');
 		expect(rejected.length + unknown.length).toBe(values.length);
-		expect(Math.min(rejected.length, unknown.length)).toBeGreaterThan(100);
+		expect(Math.min(rejected.length, unknown.length)).toBeGreaterThan(50);
 		// Two texts may name the same run, with space around it for example: it is polled once.
 		expect(api.requests.length).toBeGreaterThan(0);
 		expect(api.requests.length).toBeLessThanOrEqual(unknown.length);

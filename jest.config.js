@@ -8,7 +8,7 @@ const TEST_TIMEOUT_MS = 30_000;
 const common = {
 	rootDir: __dirname,
 	testEnvironment: 'node',
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+	transform: { '^.+\\.ts$': 'ts-jest' },
 	testTimeout: TEST_TIMEOUT_MS,
 };
 
@@ -38,7 +38,8 @@ module.exports = {
 	collectCoverageFrom: ['dist/**/*.js', 'nodes/**/*.ts'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	coverageReporters: ['text', 'text-summary'],
+	testSequencer: '<rootDir>/test/longestFirst.js',
 	// Most of the time is spent on waiting for timers.
-	maxWorkers: 2,
+	maxWorkers: 4,
 	maxConcurrency: 10,
 };

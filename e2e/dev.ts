@@ -43,10 +43,15 @@ async function build(server: N8nServer): Promise<ManagedProcess> {
 	await run('npm', ['run', 'build'], { cwd: ROOT });
 	await server.link(ROOT, 'n8n-nodes-gloriamundo');
 	const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-	return new ManagedProcess('tsc', process.execPath, [tsc, '-p', ROOT, '--watch'], {
-		cwd: ROOT,
-		logFile: join(server.userFolder, 'tsc.log'),
-	});
+	return new ManagedProcess(
+		'tsc',
+		process.execPath,
+		[tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--watch'],
+		{
+			cwd: ROOT,
+			logFile: join(server.userFolder, 'tsc.log'),
+		},
+	);
 }
 
 /** An owner, a credential for the simulator, and the first example. */

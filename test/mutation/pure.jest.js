@@ -8,5 +8,5 @@ module.exports = {
 	...unit,
 	testEnvironment: require.resolve('./environment'),
 	setupFiles: ['<rootDir>/test/mutation/noShrinking.ts'],
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
+	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 };

@@ -4,7 +4,6 @@ import pure, { PURE } from './pure.stryker.mjs';
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
 	...pure,
-	// Panels are data: their texts are for readers, not for tests.
 	mutate: ['nodes/**/*.ts', '!nodes/*/{properties,*.node}.ts', ...PURE.map((glob) => `!${glob}`)],
 	// n8n loads the compiled package.
 	buildCommand: 'npm run build',

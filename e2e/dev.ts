@@ -46,7 +46,7 @@ async function build(server: N8nServer): Promise<ManagedProcess> {
 	return new ManagedProcess(
 		'tsc',
 		process.execPath,
-		[tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--watch'],
+		[tsc, '-p', 'tsconfig.build.json', '--watch'],
 		{
 			cwd: ROOT,
 			logFile: join(server.userFolder, 'tsc.log'),

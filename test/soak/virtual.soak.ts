@@ -6,7 +6,7 @@ import { takeStock } from './memory';
 const EXECUTIONS = 60;
 const RUNS_OF_EACH = 10;
 const HALF_HOUR_MS = 30 * 60_000;
-/** Real milliseconds: a good answer that takes longer costs one more poll, which does not matter here. */
+/** Milliseconds of computing: a good answer that takes longer costs one more poll, which does not matter here. */
 const HANGING_MS = 400;
 const LIMIT = { requests: 3_000, windowMs: 60_000 };
 

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import n8nVersions from '../../testing/n8nVersions.json';
 import { ROOT } from '../../testing/root';
 import {
@@ -74,31 +74,34 @@ describe('what the package brings into an n8n', () => {
 });
 
 describe("n8n's own scan of community packages", () => {
-	let scans: Awaited<ReturnType<typeof scan<'package' | 'sources' | 'bad'>>>;
+	let scans: Awaited<ReturnType<typeof scan<'package' | 'sources' | 'badPackage' | 'badSources'>>>;
 
-	// The comments are part of the test: a scanned file must not be able to switch the scan off.
-	async function writeBadNodes(folder: string): Promise<void> {
+	/** A folder with this package's package.json and one file. */
+	async function folderWith(file: string, code: string): Promise<string> {
+		const folder = await mkdtemp(join(tmpdir(), 'gloriamundo-'));
+		await mkdir(join(folder, dirname(file)), { recursive: true });
 		await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
-		await mkdir(join(folder, 'nodes'));
-		await writeFile(
-			join(folder, 'nodes/bad.js'),
-			'/* eslint-disable */\nconst fs = require("fs");\nsetTimeout(() => console.log(fs), 1);\n',
-		);
-		await writeFile(
-			join(folder, 'nodes/Bad.node.ts'),
-			'/* eslint-disable */\nexport class Bad implements INodeType { description = { properties: [{ displayName: "run id", name: "id", type: "string", default: 1 }] }; }\n',
-		);
+		await writeFile(join(folder, file), code);
+		return folder;
 	}
 
 	beforeAll(async () => {
-		const bad = await mkdtemp(join(tmpdir(), 'gloriamundo-'));
-		await writeBadNodes(bad);
+		// The comments are part of the test: a scanned file must not be able to switch the scan off.
+		const badPackage = await folderWith(
+			'bad.js',
+			'/* eslint-disable */\nconst fs = require("fs");\nsetTimeout(() => console.log(fs), 1);\n',
+		);
+		const badSources = await folderWith(
+			'nodes/Bad.node.ts',
+			'/* eslint-disable */\nexport class Bad implements INodeType { description = { properties: [{ displayName: "run id", name: "id", type: "string", default: 1 }] }; }\n',
+		);
 		scans = await scan({
 			package: { folder: packed.folder, patterns: SCANNED.package },
 			sources: { folder: ROOT, patterns: SCANNED.sources },
-			bad: { folder: bad, patterns: SCANNED.sources },
+			badPackage: { folder: badPackage, patterns: SCANNED.package },
+			badSources: { folder: badSources, patterns: SCANNED.sources },
 		});
-		await rm(bad, { recursive: true });
+		for (const folder of [badPackage, badSources]) await rm(folder, { recursive: true });
 	});
 
 	it.each(['package', 'sources'] as const)('objects to nothing in the %s', (name) => {
@@ -106,12 +109,22 @@ describe("n8n's own scan of community packages", () => {
 		expect(scans[name].files).toBeGreaterThan(30);
 	});
 
-	it('objects to code that is not allowed and to a wrong description, whatever comments say', () => {
-		expect(scans.bad.found.map(({ ruleId }) => ruleId)).toEqual(
-			expect.arrayContaining([
+	const rulesOf = (name: 'badPackage' | 'badSources') =>
+		scans[name].found.map(({ ruleId }) => ruleId);
+
+	it('objects to code that is not allowed in a package, whatever its comments say', () => {
+		expect(new Set(rulesOf('badPackage'))).toEqual(
+			new Set([
 				'@n8n/community-nodes/no-restricted-globals',
 				'@n8n/community-nodes/no-restricted-imports',
 				'no-console',
+			]),
+		);
+	});
+
+	it('objects to a node that is described wrongly in the sources, whatever its comments say', () => {
+		expect(rulesOf('badSources')).toEqual(
+			expect.arrayContaining([
 				'@n8n/community-nodes/node-usable-as-tool',
 				'n8n-nodes-base/node-param-default-wrong-for-string',
 			]),
